@@ -1,0 +1,50 @@
+"""Which step follows which: one table made from the pack, no ifs along the way."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kiosk.content.models import Pack
+
+
+@dataclass(frozen=True)
+class Step:
+    """One screen of the journey.
+
+    Attributes:
+        id: unique in the journey: a screen id of the pack or a question id.
+        screen: the name of the screen class that shows it, a key of ``kiosk.screens.SCREENS``.
+        number: 1-based place in the progress that the patient is told; the questions share one. 0 is outside it
+            (the welcome and the thank-you).
+        asks: True when the step belongs to the check and is left out for a patient without a visit (N-P2).
+    """
+
+    id: str
+    screen: str
+    number: int
+    asks: bool = False
+
+
+def steps(pack: Pack, *, asks: bool) -> tuple[Step, ...]:
+    """The whole journey for ``pack``: welcome, visit number, its screens, the check, review, thank-you.
+
+    ``asks`` is False for a patient who has no visit number: education only (N-P2), the check is left out.
+    """
+    rows: list[Step] = [Step("welcome", "welcome", 0), Step("code", "code", 1)]
+    number = 1
+    for screen in pack.screens:
+        if screen.part in ("learn", "before", "after", "call"):
+            number += 1
+            rows.append(Step(screen.id, "info", number))
+    if asks:
+        number += 1
+        rows.append(Step("check", "check", number, asks=True))
+        rows += [Step(question.id, "question", number, asks=True) for question in pack.questions]
+        rows.append(Step("review", "review", number + 1, asks=True))
+    rows.append(Step("thanks", "thanks", 0))
+    return tuple(rows)
+
+
+def last_number(journey: tuple[Step, ...]) -> int:
+    """How many numbered steps the journey has, for "step 3 of 16"."""
+    return max(step.number for step in journey)

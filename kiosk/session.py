@@ -1,0 +1,167 @@
+"""One patient's visit at the kiosk: where they are, what they answered, how they like to read and hear it.
+
+``Session()`` is a fresh start. A reset is a new object, never a clean-up (N-D3), so nothing can be forgotten.
+"""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from kiosk import __version__
+from kiosk.content.models import Pack
+from kiosk.records.visit import AnswerRecord, Ending, FindingRecord, HeardRecord, VisitRecord
+from kiosk.screening import Answer, evaluate, highest_tier
+
+DEFAULT_RATE_STEP = 2
+"""Third of the seven rates, 120-125 words/min. # N-A4, VVSG 7.1-K"""
+DEFAULT_VOLUME_STEP = 7
+"""Of 0..10. # N-A5, EN 8.2.1"""
+DEFAULT_TEXT_STEP = 2
+"""Third of the four text sizes, capitals of 6.4-7.1 mm. # N-S1, VVSG 7.1-G, EN 5.1.4"""
+DEFAULT_LANGUAGE = "en"
+
+
+class AudioRoute(StrEnum):
+    """Where private speech may go (N-A7, EN 5.1.3.9). UNASKED keeps it silent, as SILENT does."""
+
+    UNASKED = "unasked"
+    HEADPHONES = "headphones"
+    LOUDSPEAKER = "loudspeaker"
+    SILENT = "silent"
+
+    @property
+    def allows_private(self) -> bool:
+        """Whether answers and private questions may be spoken."""
+        return self in (AudioRoute.HEADPHONES, AudioRoute.LOUDSPEAKER)
+
+
+@dataclass
+class Given:
+    """An answer: the first value is kept beside the last, for the clinician to see a change of mind.
+
+    Attributes:
+        first, first_at: what was chosen first, and when (UTC).
+        last, last_at: what counts, and since when (UTC).
+    """
+
+    first: Answer
+    first_at: datetime
+    last: Answer
+    last_at: datetime
+
+
+@dataclass
+class Session:
+    """Everything that belongs to one patient. All fields have the value of a fresh start (N-D3).
+
+    Attributes:
+        place: index of the current step in the journey.
+        code: the visit number that was redeemed; None before that, and for a patient who just learns.
+        visit_id: the record's id; None while there is nothing to record.
+        started_at: when the visit number was redeemed (UTC).
+        answers: question id -> what was given.
+        heard: sentence id -> when it was heard to its end (UTC).
+        language: BCP 47 tag of what is shown and spoken.
+        rate_step, volume_step, text_step: indexes of the seven rates, eleven volumes, four text sizes.
+        theme: name of a row of the theme table.
+        voice_on: whether the kiosk speaks.
+        audio_route: where private speech may go.
+        reviewing: True when a question was opened from the review and Next leads back there.
+        keys_used: True once a key was pressed: focus is shown and spoken.
+    """
+
+    place: int = 0
+    code: str | None = None
+    visit_id: str | None = None
+    started_at: datetime | None = None
+    answers: dict[str, Given] = field(default_factory=dict)
+    heard: dict[str, datetime] = field(default_factory=dict)
+    language: str = DEFAULT_LANGUAGE
+    rate_step: int = DEFAULT_RATE_STEP
+    volume_step: int = DEFAULT_VOLUME_STEP
+    text_step: int = DEFAULT_TEXT_STEP
+    theme: str = "default"
+    voice_on: bool = True
+    audio_route: AudioRoute = AudioRoute.UNASKED
+    reviewing: bool = False
+    keys_used: bool = False
+
+    def begin_visit(self, code: str, at: datetime) -> None:
+        """Start the visit of ``code``: from here on there is a record."""
+        self.code = code
+        self.visit_id = uuid.uuid4().hex
+        self.started_at = at
+
+    def answer(self, question_id: str, value: Answer, at: datetime) -> None:
+        """Take an answer; the first one and its time stay on record when it is changed."""
+        before = self.answers.get(question_id)
+        self.answers[question_id] = (
+            Given(value, at, value, at) if before is None else Given(before.first, before.first_at, value, at)
+        )
+
+    def value(self, question_id: str) -> Answer | None:
+        """The answer that counts now; None when there is none."""
+        given = self.answers.get(question_id)
+        return None if given is None else given.last
+
+    def unanswered(self, pack: Pack) -> tuple[str, ...]:
+        """Ids of the pack's questions that have no answer, in order."""
+        return tuple(question.id for question in pack.questions if question.id not in self.answers)
+
+    def record(self, pack: Pack, now: datetime, *, practice: bool, ended_by: Ending | None = None) -> VisitRecord:
+        """The visit as it is stored. With ``ended_by`` it is closed: "finished" completes it, all else leaves it
+        incomplete. Findings are those of the answers so far: what is not answered is flagged (N-C2).
+
+        Raises:
+            ValueError: the visit has not begun.
+        """
+        if self.visit_id is None or self.started_at is None:
+            raise ValueError("there is no visit to record")
+        asked = {question.id: question for question in pack.questions}
+        findings = evaluate(pack.questions, {key: given.last for key, given in self.answers.items()})
+        tier = highest_tier(findings)
+        status = "in-progress" if ended_by is None else "completed" if ended_by == "finished" else "incomplete"
+        return VisitRecord(
+            id=self.visit_id,
+            code=self.code,
+            practice=practice,
+            pack_id=pack.id,
+            pack_version=pack.version,
+            pack_hash=pack.content_hash,
+            language=self.language,
+            kiosk_version=__version__,
+            started_at=self.started_at,
+            updated_at=now,
+            ended_at=None if ended_by is None else now,
+            status=status,
+            ended_by=ended_by,
+            answers=tuple(
+                AnswerRecord(
+                    question_id=key,
+                    question_text=asked[key].ask,
+                    first_value=given.first.value,
+                    first_at=given.first_at,
+                    last_value=given.last.value,
+                    last_at=given.last_at,
+                )
+                for key, given in self.answers.items()
+                if key in asked
+            ),
+            findings=tuple(
+                FindingRecord(
+                    question_id=finding.question_id,
+                    tier=finding.tier.value,
+                    rule=finding.rule,
+                    answer=finding.answer,
+                    reason=finding.reason,
+                    sources=finding.sources,
+                )
+                for finding in findings
+            ),
+            heard=tuple(HeardRecord(sentence_id=key, at=at) for key, at in self.heard.items()),
+            audio_route=self.audio_route.value,
+            tier=None if tier is None else tier.value,
+        )
