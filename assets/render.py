@@ -18,7 +18,7 @@ ASSETS = Path(__file__).resolve().parent
 # pixels before it looks at their alpha: black there would draw a dark rim round every drawing.
 UNSEEN = {"pictures": "#F6EAD7", "icons": "#FFFFFF", "": "#F6EAD7"}
 
-# Pixels on a side, by folder: a picture fills up to half of a 1920 x 1080 panel, an icon a 12.7 mm key and more.
+# Pixels on a side, by folder: a picture fills up to half of a 1920 x 1080 panel, an icon a key of a few cm.
 SIZES = {"pictures": 1024, "icons": 256, "": 512}
 
 
@@ -41,7 +41,8 @@ def render(svg: Path) -> Image.Image:
     image = Image.open(io.BytesIO(bytes(png))).convert("RGBA")
     alpha = image.getchannel("A")
     # Icons are one colour everywhere; a picture keeps its own wherever it is at all visible.
-    keep = Image.new("L", image.size, 0) if folder_of(svg) == "icons" else alpha.point(lambda a: 255 * (a > 0))
+    one_colour = folder_of(svg) == "icons"
+    keep = Image.new("L", image.size, 0) if one_colour else alpha.point(lambda a: 255 * (a > 0))
     out = Image.composite(image, Image.new("RGBA", image.size, UNSEEN[folder_of(svg)]), keep)
     out.putalpha(alpha)
     return out
