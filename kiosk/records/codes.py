@@ -1,0 +1,143 @@
+"""Visit codes: the only thing that ties a patient to a record at the kiosk, and it says nothing about them.
+
+A code is three random digits and a Damm check digit, which catches every single wrong digit and every swap of
+two neighbours. There are 1000 codes, so they come round again. The rule of uniqueness:
+
+- a code is *active* from its issue until it is used or expires; an active code is never issued again;
+- after that it *rests* for ``REST``, so that a slip left in a pocket is told "used" or "expired" and does not
+  open the next patient's visit; a resting code is issued only when no other is left, the longest rested
+  first;
+- the database holds one row a code, so no code can be active twice, whatever the processes do.
+"""
+
+from __future__ import annotations
+
+import re
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Literal
+
+from sqlalchemy import select, update
+from sqlalchemy.dialects.sqlite import insert as upsert
+from stdnum import damm
+
+from kiosk.errors import Fault, KioskError
+from kiosk.records.database import Database, Now, utc_now
+from kiosk.records.schema import visit_codes
+
+LIFE = timedelta(hours=12)
+"""How long an unused code can be redeemed. # N-P1, 164.514(c): at most 12 h"""
+
+REST = timedelta(hours=12)
+"""How long a code is left alone after it was used or expired."""
+
+COUNT = 1000
+"""How many codes there are: three free digits. # N-P1"""
+
+Reason = Literal["malformed", "unknown", "used", "expired"]
+"""Why a code was refused: not a code at all (mistyped); never issued; redeemed before; too old. The patient
+is told the same each time, to see the desk (N-P1); staff may see which."""
+
+
+@dataclass(frozen=True)
+class Redeemed:
+    """The code was good and is now used up.
+
+    Attributes:
+        code: the four digits.
+        practice: True when it was issued for practice.
+    """
+
+    code: str
+    practice: bool
+
+
+@dataclass(frozen=True)
+class Refused:
+    """The code was not good.
+
+    Attributes:
+        reason: why.
+    """
+
+    reason: Reason
+
+
+def with_check_digit(digits: str) -> str:
+    """``digits`` and its Damm check digit."""
+    return digits + str(damm.calc_check_digit(digits))
+
+
+def is_well_formed(text: str) -> bool:
+    """Whether ``text`` is four ASCII digits of which the last is the right check digit."""
+    return re.fullmatch(r"[0-9]{4}", text) is not None and bool(damm.is_valid(text))
+
+
+class CodeStore:
+    """The codes in a database. Every method raises KioskError when the file cannot be read or written."""
+
+    def __init__(self, database: Database, now: Now = utc_now) -> None:
+        """``now`` gives the time that codes expire by."""
+        self._database = database
+        self._now = now
+
+    def issue(self, practice: bool = False) -> str:
+        """A new code, good for one visit within ``LIFE``. # N-P1
+
+        Raises:
+            KioskError: all 1000 codes are active, or the file cannot be written.
+        """
+        now = self._now()
+        with self._database.writing() as connection:
+            taken = connection.execute(select(visit_codes)).all()
+            free = {with_check_digit(f"{number:03d}") for number in range(COUNT)}
+            rested: list[tuple[datetime, str]] = []
+            for row in taken:
+                done = row.redeemed_at or row.expires_at
+                if done + REST > now:
+                    free.discard(row.code)
+                active = row.redeemed_at is None and row.expires_at > now
+                if not active:
+                    rested.append((done, row.code))
+            if free:
+                code = secrets.choice(sorted(free))
+            elif rested:
+                code = min(rested)[1]
+            else:
+                raise KioskError(
+                    Fault(
+                        self._database.path,
+                        0,
+                        f"all {COUNT} visit codes are active",
+                        f"wait until one is used, or expires {LIFE // timedelta(hours=1)} h after its issue",
+                    )
+                )
+            values = {
+                "practice": practice,
+                "issued_at": now,
+                "expires_at": now + LIFE,
+                "redeemed_at": None,
+            }
+            statement = upsert(visit_codes).values(code=code, **values)
+            connection.execute(statement.on_conflict_do_update(index_elements=["code"], set_=values))
+        return code
+
+    def redeem(self, text: str) -> Redeemed | Refused:
+        """Use up a code, as the patient typed it. # N-P1
+
+        Of two kiosks that redeem it at once, exactly one gets it.
+        """
+        if not is_well_formed(text):
+            return Refused("malformed")
+        now = self._now()
+        with self._database.writing() as connection:
+            row = connection.execute(select(visit_codes).where(visit_codes.c.code == text)).one_or_none()
+            if row is None:
+                return Refused("unknown")
+            if row.redeemed_at is not None:
+                return Refused("used")
+            if row.expires_at <= now:
+                return Refused("expired")
+            connection.execute(update(visit_codes).where(visit_codes.c.code == text).values(redeemed_at=now))
+        return Redeemed(text, row.practice)
