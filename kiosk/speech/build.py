@@ -1,0 +1,56 @@
+"""Puts the parts together."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from kiosk.speech.clips import ClipStore, SilentClips
+from kiosk.speech.narrator import Narrator
+from kiosk.speech.notices import Notices
+from kiosk.speech.player import ChildPlayer, Player, SilentPlayer
+from kiosk.speech.synthesizer import Synthesizer
+from kiosk.speech.transcript import Transcript
+from kiosk.speech.utterance import Event
+from kiosk.speech.voice import Voice
+
+
+def open_narrator(
+    cache: Path,
+    voice: Voice | None = None,
+    *,
+    on_event: Callable[[Event], None] | None = None,
+    now: Callable[[], float] = time.monotonic,
+    player: Player | None = None,
+    transcript: Transcript | None = None,
+    max_bytes: int = 200_000_000,
+) -> Narrator:
+    """A narrator with the real engine and, unless another player is given, the real sound device.
+
+    Args:
+        cache: folder of the clips; made if missing.
+        now: seconds, never going back; a demo may run on a clock of its own.
+        max_bytes: of sound kept in ``cache``.
+
+    Raises:
+        OSError: the folder cannot be made or written.
+    """
+    notices = Notices()
+    synthesizer = Synthesizer(time.monotonic, notices)
+    try:
+        clips = ClipStore(cache, synthesizer, max_bytes)
+    except OSError:
+        synthesizer.close()
+        raise
+    heard = player or ChildPlayer(now)
+    return Narrator(clips, heard, transcript or Transcript(), now, on_event, voice, notices)
+
+
+def silent_narrator(
+    now: Callable[[], float],
+    on_event: Callable[[Event], None] | None = None,
+    transcript: Transcript | None = None,
+) -> Narrator:
+    """A narrator that starts nothing and is exact to the millisecond by ``now``: for tests."""
+    return Narrator(SilentClips(), SilentPlayer(now), transcript or Transcript(), now, on_event)

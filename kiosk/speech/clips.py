@@ -1,0 +1,293 @@
+"""From a sentence to its clip: found in the cache on disk, or asked of the synthesizer.
+
+The cache holds content and phrases only, never what a patient entered: a text with ``cache=False`` goes
+to a private folder in memory that is deleted at the end of the session.
+
+A clip's file name is the hash of everything its sound depends on, so a changed word, voice, rate or engine
+can never play an old clip, and two kiosks' processes may share the folder: each file appears whole, by a
+rename.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import hashlib
+import json
+import os
+import shutil
+import tempfile
+import time
+from collections.abc import Callable, Iterable
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Protocol
+
+from kiosk.speech.clip import Clip, DamagedClipError, estimate, read_clip, words_from_marks
+from kiosk.speech.lexicon import Spoken
+from kiosk.speech.rates import RATES
+from kiosk.speech.sentences import sentences
+from kiosk.speech.synthesizer import Job, Synthesizer
+from kiosk.speech.voice import Voice
+
+_FORMAT = 1  # raise it when `sound.finish` or the file changes
+_STALE_PART_S = 3600.0  # a part file so old was left by a process that was killed
+_PRUNE_TO = 0.9  # of max_bytes, so that not every new clip prunes
+
+OnReady = Callable[[Clip], None]
+
+
+class Clips(Protocol):
+    """Where the narrator gets its clips; `ClipStore`, or `SilentClips` when nothing is to run."""
+
+    @property
+    def available(self) -> bool:
+        """A real voice can be made."""
+
+    @property
+    def progress(self) -> tuple[int, int]:
+        """(done, total) sentences of what was prepared."""
+
+    def get(self, text: str, rate_step: int, voice: Voice, cache: bool = True) -> Clip | None:
+        """The clip of one sentence if it is there already."""
+
+    def want(
+        self, text: str, rate_step: int, voice: Voice, on_ready: OnReady, *, urgent: bool, cache: bool = True
+    ) -> None:
+        """Have it made; ``on_ready`` is called from a later `poll`, with a silent clip if it cannot be."""
+
+    def prepare(self, texts: Iterable[str], rate_step: int, voice: Voice) -> None:
+        """Have the sentences of these texts made in the background."""
+
+    def poll(self) -> None:
+        """Call back for what has become ready. Each frame."""
+
+    def forget(self) -> None:
+        """Delete every private clip (end of the session)."""
+
+    def close(self) -> None:
+        """End what was started."""
+
+
+class ClipStore:
+    """The cache folder and the synthesizer behind it."""
+
+    def __init__(
+        self,
+        folder: Path,
+        synthesizer: Synthesizer,
+        max_bytes: int = 200_000_000,
+        private_folder: Path | None = None,
+    ) -> None:
+        """
+        Args:
+            folder: the cache; made if missing.
+            max_bytes: of sound kept in it; the least recently used go first.
+            private_folder: where private clips' own folder is made; memory (/dev/shm) where there is one.
+
+        Raises:
+            OSError: the folder cannot be made or written.
+        """
+        folder.mkdir(parents=True, exist_ok=True)
+        self._folder, self._synthesizer, self._max_bytes = folder, synthesizer, max_bytes
+        self._private = _PrivateFolder(private_folder)
+        self._engine = _engine_version()
+        self._done = self._total = 0
+        self._bytes = 0
+        self._prune()
+
+    @property
+    def available(self) -> bool:
+        """A worker runs or is being started."""
+        return self._synthesizer.available
+
+    @property
+    def progress(self) -> tuple[int, int]:
+        """(done, total) sentences of what was prepared."""
+        return self._done, self._total
+
+    def get(self, text: str, rate_step: int, voice: Voice, cache: bool = True) -> Clip | None:
+        """The clip of one sentence if it is there and whole; a damaged file is removed."""
+        spoken = voice.lexicon.speak(text)
+        if not spoken.text.strip():
+            return Clip(None, 0.0)
+        return self._read(text, spoken, self._path(spoken.text, rate_step, voice, cache))
+
+    def want(
+        self, text: str, rate_step: int, voice: Voice, on_ready: OnReady, *, urgent: bool, cache: bool = True
+    ) -> None:
+        """Have it made; ``on_ready`` is called from a later `poll`, with a silent clip if it cannot be."""
+        spoken = voice.lexicon.speak(text)
+        path = self._path(spoken.text, rate_step, voice, cache)
+        rate = RATES[rate_step]
+
+        def done(error: str | None) -> None:
+            clip = None if error is not None else self._read(text, spoken, path)
+            if clip is not None and cache:
+                self._grown(path)
+            on_ready(clip or estimate(text, rate.words_per_minute))
+
+        job = Job(spoken.text, voice.name, rate.engine_rate, rate.stretch, path)
+        self._synthesizer.request(job, done, urgent)
+
+    def prepare(self, texts: Iterable[str], rate_step: int, voice: Voice) -> None:
+        """Have the sentences of these texts made in the background, in order."""
+        if self._done == self._total:
+            self._done = self._total = 0
+        for text in texts:
+            for first, last in sentences(text):
+                self._total += 1
+                if self.get(text[first:last], rate_step, voice) is not None:
+                    self._done += 1
+                else:
+                    self.want(text[first:last], rate_step, voice, self._prepared, urgent=False)
+
+    def poll(self) -> None:
+        """Call back for what has become ready. Each frame."""
+        self._synthesizer.poll()
+
+    def forget(self) -> None:
+        """Delete every private clip (end of the session, N-D5)."""
+        self._private.delete()
+
+    def close(self) -> None:
+        """End the worker and delete what is private."""
+        self._synthesizer.close()
+        self.forget()
+
+    def _prepared(self, _: Clip) -> None:
+        self._done += 1
+
+    def _path(self, spoken: str, rate_step: int, voice: Voice, cache: bool) -> Path:
+        rate = RATES[rate_step]
+        key = json.dumps([_FORMAT, self._engine, voice.name, rate.engine_rate, rate.stretch, spoken])
+        folder = self._folder if cache else self._private.path()
+        return folder / f"{hashlib.sha256(key.encode()).hexdigest()}.wav"
+
+    def _read(self, text: str, spoken: Spoken, path: Path) -> Clip | None:
+        try:
+            duration_ms, marks = read_clip(path)
+        except FileNotFoundError:
+            return None
+        except DamagedClipError:
+            with contextlib.suppress(OSError):
+                path.unlink()
+            return None
+        with contextlib.suppress(OSError):
+            os.utime(path)  # used now: pruned last
+        return Clip(path, duration_ms, words_from_marks(marks, spoken.map, text, duration_ms))
+
+    def _grown(self, path: Path) -> None:
+        with contextlib.suppress(FileNotFoundError):
+            self._bytes += path.stat().st_size
+        if self._bytes > self._max_bytes:
+            self._prune()
+
+    def _prune(self) -> None:
+        """Count the folder; remove what killed processes left and, if it is too big, the longest unused."""
+        found: list[tuple[float, int, Path]] = []
+        for path in self._folder.iterdir():
+            with contextlib.suppress(OSError):  # the other process pruned it
+                stat = path.stat()
+                if path.suffix == ".wav":
+                    found.append((stat.st_mtime, stat.st_size, path))
+                elif path.name.startswith(".") and time.time() - stat.st_mtime > _STALE_PART_S:
+                    path.unlink()
+        self._bytes = sum(size for _, size, _ in found)
+        if self._bytes <= self._max_bytes:
+            return
+        for _, size, path in sorted(found):
+            with contextlib.suppress(OSError):
+                path.unlink()
+            self._bytes -= size
+            if self._bytes <= self._max_bytes * _PRUNE_TO:
+                break
+
+
+class _PrivateFolder:
+    """A folder only we may read, in memory if possible, that does not outlive the session or the process."""
+
+    _PREFIX = "kiosk-private-voice-"
+
+    def __init__(self, base: Path | None) -> None:
+        shared_memory = Path("/dev/shm")
+        usable = shared_memory.is_dir() and os.access(shared_memory, os.W_OK)
+        self._base = base or (shared_memory if usable else Path(tempfile.gettempdir()))
+        self._at: Path | None = None
+        self._lock = -1
+        self._sweep()
+
+    def path(self) -> Path:
+        """The folder, made when first needed; one that is not there if it cannot be made."""
+        if self._at is None:
+            try:
+                made = Path(tempfile.mkdtemp(prefix=self._PREFIX, dir=self._base))
+            except OSError:
+                return self._base / f"{self._PREFIX}none"  # the worker will say why it cannot write there
+            self._at = made
+            self._lock = os.open(self._at / "lock", os.O_CREAT | os.O_RDWR, 0o600)
+            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        return self._at
+
+    def delete(self) -> None:
+        """Nothing of it is left; what the worker still wants to write there fails."""
+        if self._at is None:
+            return
+        gone = self._at.with_name(self._at.name + "-gone")
+        self._at.rename(gone)  # first out of the worker's reach, then empty it
+        shutil.rmtree(gone, ignore_errors=True)
+        os.close(self._lock)
+        self._at = None
+
+    def _sweep(self) -> None:
+        """Delete what a killed process of ours left: nobody holds its lock."""
+        for left in self._base.glob(f"{self._PREFIX}*"):
+            with contextlib.suppress(OSError):
+                if left.name.endswith("-gone"):
+                    shutil.rmtree(left, ignore_errors=True)
+                    continue
+                held = os.open(left / "lock", os.O_RDWR)
+                try:
+                    fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                    shutil.rmtree(left, ignore_errors=True)
+                finally:
+                    os.close(held)
+
+
+class SilentClips:
+    """No engine: every clip is silent, at once there, and as long as it would take to say."""
+
+    available = True
+    progress = (0, 0)
+
+    def get(self, text: str, rate_step: int, voice: Voice, cache: bool = True) -> Clip:
+        """A silent clip of the estimated length."""
+        return estimate(text, RATES[rate_step].words_per_minute)
+
+    def want(
+        self, text: str, rate_step: int, voice: Voice, on_ready: OnReady, *, urgent: bool, cache: bool = True
+    ) -> None:
+        """Never needed: `get` always answers."""
+
+    def prepare(self, texts: Iterable[str], rate_step: int, voice: Voice) -> None:
+        """Nothing to prepare."""
+
+    def poll(self) -> None:
+        """Nothing to call back."""
+
+    def forget(self) -> None:
+        """Nothing is kept."""
+
+    def close(self) -> None:
+        """Nothing was started."""
+
+
+def _engine_version() -> str:
+    """Of the library and of pyttsx3, without starting either."""
+    found = []
+    for package in ("espeakng-loader", "pyttsx3"):
+        try:
+            found.append(version(package))
+        except PackageNotFoundError:
+            found.append("none")
+    return " ".join(found)
