@@ -88,8 +88,7 @@ class Audit:
     def append(
         self, actor: str, action: Action, subject: str = "", detail: Mapping[str, Any] | None = None
     ) -> Line:
-        """Add a line; on disk when it returns. ``detail`` holds plain JSON values, never a PIN or an
-        answer."""
+        """Add a line; on disk when it returns. ``detail`` is plain JSON, never a PIN or an answer."""
         written = _canonical(detail or {})
         with self._database.writing() as connection:
             # Read inside the write lock: two processes can never follow the same line.

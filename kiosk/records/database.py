@@ -129,8 +129,7 @@ class Database:
 
 
 def _make_file(path: Path) -> None:
-    """See to it that ``path`` is a file of mode 0600. A folder that exists keeps its mode: it may be
-    shared."""
+    """See to it that ``path`` is a file of mode 0600. A folder that exists keeps its mode."""
     if path.is_dir():
         raise KioskError(Fault(path, 0, "the records need a file, this is a folder", "name a file in it"))
     try:

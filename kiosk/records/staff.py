@@ -26,8 +26,7 @@ from kiosk.records.database import Database, Now, utc_now
 from kiosk.records.schema import staff
 
 Role = Literal["staff", "clinician", "admin"]
-"""What a person may do: start visits and reset the kiosk; also acknowledge flags; also add people and
-content."""
+"""What a person may do: start visits and reset the kiosk; acknowledge flags too; add people too."""
 
 LOCK_AFTER = 10
 """Wrong PINs in a row that lock the account. # N-P3, 164.312(a)(1)"""
@@ -85,8 +84,7 @@ class StaffStore:
     """The staff in a database. Every method raises KioskError when the file cannot be read or written."""
 
     def __init__(self, database: Database, now: Now = utc_now, hasher: PasswordHasher | None = None) -> None:
-        """``hasher`` sets what a hash costs; the default is argon2id at RFC 9106's low-memory cost, 64
-        MiB."""
+        """``hasher`` sets what a hash costs; the default is argon2id at RFC 9106's cost for 64 MiB."""
         self._database = database
         self._now = now
         self._hasher = hasher or PasswordHasher()
@@ -230,8 +228,7 @@ class StaffStore:
 
 
 def weakness(pin: str) -> str | None:
-    """Why a PIN is refused, None when it is good. The refused ones are what a guesser with ten tries
-    begins with."""
+    """Why a PIN is refused, None when it is good. Refused is what a guesser with ten tries begins with."""
     if re.fullmatch(rf"[0-9]{{{FEWEST_DIGITS},{MOST_DIGITS}}}", pin) is None:
         return f"a PIN has {FEWEST_DIGITS} to {MOST_DIGITS} digits"
     if any(pin == pin[:size] * (len(pin) // size) for size in range(1, len(pin) // 2 + 1)):
