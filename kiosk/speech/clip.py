@@ -56,7 +56,7 @@ class Clip:
     words: tuple[WordTime, ...] = ()
 
     def word_at(self, ms: float) -> WordTime | None:
-        """The word spoken at ``ms``, or None before the first word and in silence after the last."""
+        """The word spoken last at ``ms``; None before the first word."""
         found = None
         for word in self.words:
             if word.start_ms > ms:

@@ -127,7 +127,7 @@ class ClipStore:
                 self._grown(path)
             on_ready(clip or estimate(text, rate.words_per_minute))
 
-        job = Job(spoken.text, voice.name, rate.engine_rate, rate.stretch, path)
+        job = Job(spoken.text, voice.name, rate.engine_rate, rate.stretch, rate.tail_ms, path)
         self._synthesizer.request(job, done, urgent)
 
     def prepare(self, texts: Iterable[str], rate_step: int, voice: Voice) -> None:
@@ -148,6 +148,7 @@ class ClipStore:
 
     def forget(self) -> None:
         """Delete every private clip (end of the session, N-D5)."""
+        self._synthesizer.cancel(self._private.path())
         self._private.delete()
 
     def close(self) -> None:

@@ -51,7 +51,7 @@ class Narrator:
             player: what makes them heard.
             transcript: what was said is written there.
             now: seconds, never going back.
-            on_event: called on this thread, from any method here; may call the narrator.
+            on_event: called from `tick` only; may call the narrator.
             voice: the voice of every session's start.
             notices: trouble for staff, shared with the synthesizer.
         """
@@ -152,7 +152,8 @@ class Narrator:
         if speaking is not None:
             self._player.stop()
             speaking.item = replace(speaking.item, char=at)
-            self._fetch(speaking)
+            self._next_sentence(speaking)
+            self._go_on()
 
     def set_volume(self, step: int) -> None:
         """Loudness, 0 to 10 (`VOLUMES_DB`), at once and without interrupting (N-A5)."""
@@ -258,6 +259,10 @@ class Narrator:
         if speaking is not None and speaking.clip is not None and self._player.position_ms() is None:
             speaking.item = replace(speaking.item, char=speaking.last)
             self._next_sentence(speaking)
+            self._go_on()
+        state = self.state
+        while state is self.state and state.events:
+            self._on_event(state.events.pop(0))
 
     def reset(self) -> None:
         """The session ends: nothing of it is heard or kept after this; a new state (N-D3, N-D7)."""
@@ -279,14 +284,14 @@ class Narrator:
     def _go_on(self) -> None:
         """Begin the next utterance if nothing is being spoken."""
         state = self.state
-        while state is self.state and state.speaking is None and state.voice_on:
+        while state.speaking is None and state.voice_on:
             item = next((i for i in state.waiting if not (state.paused and i.priority is None)), None)
             if item is None:
                 return
             state.waiting.remove(item)
             if item.utterance.private and not state.allow_private:
                 self._write(item, self._ms(), interrupted=False, withheld=True)
-                self._on_event(Event("withheld", item.utterance.id))
+                state.events.append(Event("withheld", item.utterance.id))
             else:
                 state.speaking = Speaking(item, 0, 0)
                 self._next_sentence(state.speaking)
@@ -301,8 +306,7 @@ class Narrator:
                 return
         self.state.speaking = None
         self._write(speaking.item, speaking.started_ms, interrupted=False)
-        self._on_event(Event("heard", utterance.id))
-        self._go_on()
+        self.state.events.append(Event("heard", utterance.id))
 
     def _fetch(self, speaking: Speaking) -> None:
         """Play the sentence, now if its clip is there, else when it is made."""
@@ -330,7 +334,7 @@ class Narrator:
         self._player.play(clip, start_ms, VOLUMES_DB[self.state.volume_step])
         if speaking.started_ms is None:
             speaking.started_ms = self._ms()
-            self._on_event(Event("started", speaking.item.utterance.id))
+            self.state.events.append(Event("started", speaking.item.utterance.id))
 
     def _look_ahead(self, speaking: Speaking) -> None:
         """Have the next sentences made while this one is heard."""
@@ -358,15 +362,19 @@ class Narrator:
             self.state.waiting.insert(0, replace(speaking.item, char=speaking.first))
         if speaking.started_ms is not None:
             self._write(speaking.item, speaking.started_ms, interrupted=True)
-            self._on_event(Event("interrupted", speaking.item.utterance.id))
+            self.state.events.append(Event("interrupted", speaking.item.utterance.id))
 
     def _char(self) -> int:
         """The character of the utterance that is being spoken."""
         speaking = self.state.speaking
         if speaking is None:
             return 0
-        position = self._player.position_ms() if speaking.clip else None
-        word = speaking.clip.word_at(position) if speaking.clip and position is not None else None
+        if speaking.clip is None:
+            return max(speaking.item.char, speaking.first)
+        position = self._player.position_ms()
+        if position is None:
+            return speaking.last  # it has just ended
+        word = speaking.clip.word_at(position)
         return speaking.first + word.first if word else max(speaking.item.char, speaking.first)
 
     def _ms(self) -> float:

@@ -13,37 +13,37 @@ Samples = NDArray[np.float32]  # mono, full scale = 1.0
 
 SILENCE = 0.0025  # of full scale: below it nothing is heard yet (N-A8)
 LEAD_MS = 2.0  # kept before the first sound, so that its attack is whole
-TAIL_MS = 250.0  # the pause between two sentences at normal speed
 PEAK = 0.89  # of full scale (-1 dB): every clip is equally loud and none is clipped
 _FRAME = 1024  # samples, 46 ms: two periods of the lowest voice fit
 _SEARCH = 256  # samples, 12 ms either way: one period of the lowest voice
 
 
-def finish(pcm: bytes, marks: Sequence[Mark], stretch: float) -> tuple[bytes, list[Mark]]:
+def finish(pcm: bytes, marks: Sequence[Mark], stretch: float, tail_ms: float) -> tuple[bytes, list[Mark]]:
     """16-bit sound and marks of the engine -> those of the clip.
 
     Args:
         stretch: how much longer to make it, pitch unchanged; 1.0 = leave it.
+        tail_ms: of silence after it: the pause before the next sentence.
     """
     samples: Samples = np.frombuffer(pcm, dtype="<i2").astype(np.float32) / np.float32(32768)
     scaled = list(marks)
     if stretch != 1.0 and samples.size:
         samples = stretched(samples, stretch)
         scaled = [Mark(round(mark.sample * stretch), mark.char) for mark in marks]
-    samples, cut = trimmed(samples)
+    samples, cut = trimmed(samples, tail_ms)
     samples = levelled(samples)
     scaled = [Mark(min(max(mark.sample - cut, 0), samples.size), mark.char) for mark in scaled]
     return (np.clip(samples, -1, 1) * 32767).astype("<i2").tobytes(), scaled
 
 
-def trimmed(samples: Samples) -> tuple[Samples, int]:
-    """Without the silence before, with `TAIL_MS` after; and how many samples went from the front (N-A8)."""
+def trimmed(samples: Samples, tail_ms: float) -> tuple[Samples, int]:
+    """No silence before, ``tail_ms`` of it after; and how many samples went from the front (N-A8)."""
     heard = np.flatnonzero(np.abs(samples) >= SILENCE)
     if not heard.size:
         return samples[:0], 0
     first = max(int(heard[0]) - int(LEAD_MS * SAMPLE_RATE / 1000), 0)
     last = int(heard[-1]) + 1
-    tail = int(TAIL_MS * SAMPLE_RATE / 1000)
+    tail = int(tail_ms * SAMPLE_RATE / 1000)
     kept = samples[first : last + tail]
     missing = last + tail - first - kept.size
     return np.concatenate([kept, np.zeros(missing, dtype=np.float32)]), first

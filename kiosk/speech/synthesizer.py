@@ -41,6 +41,7 @@ class Job:
         voice: espeak's name, such as "en-us".
         engine_rate: espeak's rate number.
         stretch: how much longer the sound is made, pitch unchanged.
+        tail_ms: of silence at its end.
         path: where the clip goes; its folder must exist.
     """
 
@@ -48,6 +49,7 @@ class Job:
     voice: str
     engine_rate: int
     stretch: float
+    tail_ms: float
     path: Path
 
 
@@ -148,20 +150,29 @@ class Synthesizer:
             for call in waiting.calls:
                 call(error)
 
-    def drop_queued(self) -> None:
-        """Forget everything not yet given to the worker; its callbacks are never called."""
+    def cancel(self, folder: Path) -> None:
+        """Forget every job for this folder; no callback of theirs is called."""
         for waiting in self._queues:
+            kept = [w for w in waiting if w.job.path.parent != folder]
             waiting.clear()
+            waiting.extend(kept)
+        for sent in self._sent.values():
+            if sent.job.path.parent == folder:
+                sent.calls.clear()
 
     def close(self) -> None:
         """End the worker; no callback is called after this."""
         self._closed = True
-        self.drop_queued()
+        self._drop_queued()
         self._sent.clear()
         self._end_worker()
 
     def _all_queued(self) -> tuple[_Waiting, ...]:
         return (*self._queues[0], *self._queues[1])
+
+    def _drop_queued(self) -> None:
+        for waiting in self._queues:
+            waiting.clear()
 
     def _start(self) -> None:
         # The package may be run from its folder and not be installed: the worker must find it too.
@@ -215,7 +226,7 @@ class Synthesizer:
             other.sent_at = now  # their turn has only come now
         if waiting is None:
             return
-        if error is not None:
+        if error is not None and waiting.calls:
             self.notices.add("sentence-not-spoken", error)
         for call in waiting.calls:
             call(error)
@@ -262,20 +273,20 @@ class Synthesizer:
         for waiting in (*self._sent.values(), *self._all_queued()):
             self._given_up.append((waiting, why))
         self._sent.clear()
-        self.drop_queued()
+        self._drop_queued()
 
     def _send(self) -> None:
         worker = self._worker
         if self._reason:
             self._given_up += [(waiting, self._reason) for waiting in self._all_queued()]
-            self.drop_queued()
+            self._drop_queued()
         if worker is None or not worker.ready or worker.process.stdin is None:
             return
         while len(self._sent) < _OUTSTANDING and (waiting := self._take()):
             self._next_id += 1
             job = waiting.job
             line = {"id": self._next_id, "text": job.text, "voice": job.voice, "rate": job.engine_rate}
-            line |= {"stretch": job.stretch, "path": str(job.path)}
+            line |= {"stretch": job.stretch, "tail_ms": job.tail_ms, "path": str(job.path)}
             waiting.sent_at = self._now()
             self._sent[self._next_id] = waiting
             # A broken pipe means it died: the reader's end-of-file tells `_read`, which asks again.

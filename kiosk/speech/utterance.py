@@ -86,3 +86,4 @@ class NarratorState:
     rate_step: int = DEFAULT_RATE
     volume_step: int = DEFAULT_VOLUME
     allow_private: bool = False
+    events: list[Event] = field(default_factory=list)

@@ -2,7 +2,8 @@
 
 espeak-ng can crash or hang, and lives apart (it is GPL-3 too). One JSON object a line:
 
-    in   {"id": 7, "text": "...", "voice": "en-us", "rate": 127, "stretch": 1.0, "path": "/.../x.wav"}
+    in   {"id": 7, "text": "...", "voice": "en-us", "rate": 127, "stretch": 1.0, "tail_ms": 250,
+          "path": "/.../x.wav"}
     out  {"ready": "1.52.0"} once, then {"id": 7} or {"id": 7, "error": "..."}; {"fatal": "..."} and the end
 
 It ends when its input closes, so it never outlives the kiosk.
@@ -67,7 +68,7 @@ class Engine:
         self._engine.connect("started-word", self._on_word)
         self._engine.connect("error", self._on_error)
 
-    def speak(self, text: str, voice: str, rate: int, stretch: float, path: Path) -> None:
+    def speak(self, text: str, voice: str, rate: int, stretch: float, tail_ms: float, path: Path) -> None:
         """Write the clip of one sentence.
 
         Raises:
@@ -86,7 +87,7 @@ class Engine:
             if self._errors:
                 self._set = {}
                 raise self._errors[0]
-            write_clip(path, *finish(read_pcm(raw), self._marks, stretch))
+            write_clip(path, *finish(read_pcm(raw), self._marks, stretch, tail_ms))
         finally:
             raw.unlink(missing_ok=True)
 
@@ -113,7 +114,8 @@ def serve(requests: TextIO, answers: TextIO) -> int:
     for line in requests:
         job = json.loads(line)
         try:
-            engine.speak(job["text"], job["voice"], job["rate"], job["stretch"], Path(job["path"]))
+            how = job["voice"], job["rate"], job["stretch"], job["tail_ms"]
+            engine.speak(job["text"], *how, Path(job["path"]))
         except Exception as error:  # noqa: BLE001 - whatever it is, it is this sentence's, told to the kiosk
             answer(id=job["id"], error=f"{type(error).__name__}: {error}")
         else:
