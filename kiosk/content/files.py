@@ -1,0 +1,109 @@
+"""The files of one pack in one language, read and of the right shape, before they are compared with each other."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from kiosk.content import schema
+from kiosk.content.yamlfile import YamlFile, read
+from kiosk.errors import Fault, KioskError
+
+LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?")
+"""A BCP 47 tag: language, then perhaps script and region."""
+REFERENCE = "en"
+"""The language that the others are compared with."""
+
+
+@dataclass(frozen=True)
+class Files:
+    """Each file twice: as it was read, for its lines, and in its shape.
+
+    Attributes:
+        folder: the pack.
+        language: BCP 47 tag of ``words``.
+        syllables: word -> number of syllables; None when the language has no table.
+        reference: the words of ``REFERENCE``; None when those are the words.
+    """
+
+    folder: Path
+    language: str
+    pack_file: YamlFile
+    pack: schema.PackFile
+    questions_file: YamlFile
+    questions: list[schema.QuestionRule]
+    statements_file: YamlFile
+    statements: dict[str, schema.StatementEntry]
+    sources: dict[str, schema.SourceEntry]
+    settings_file: YamlFile
+    settings: dict[str, schema.SettingEntry]
+    words_file: YamlFile
+    words: schema.WordsFile
+    lexicon_file: YamlFile | None
+    lexicon: schema.LexiconFile
+    syllables: dict[str, int] | None
+    reference: schema.WordsFile | None
+
+
+def languages(folder: Path) -> tuple[str, ...]:
+    """The languages that the pack in ``folder`` has words in, in order."""
+    return tuple(sorted(path.stem for path in (folder / "words").glob("*.yaml") if path.is_file()))
+
+
+def read_files(folder: Path, language: str) -> Files:
+    """Read the pack in ``folder`` with the words of ``language``.
+
+    Raises:
+        KioskError: with every fault of every file.
+    """
+    if not LANGUAGE.fullmatch(language):
+        mend = "write a tag such as en, es or pt-BR"
+        raise KioskError(Fault(None, 0, f"{language!r} is not the name of a language", mend))
+    faults: list[Fault] = []
+
+    def load(name: str, shape: Any, *, optional: bool = False) -> tuple[Any, Any]:
+        path = folder / name
+        if optional and not path.exists():
+            return None, None
+        try:
+            file = read(path, inside=folder)
+        except KioskError as error:
+            faults.extend(error.faults)
+            return None, None
+        return file, schema.parse(file, shape, faults)
+
+    pack_file, pack = load("pack.yaml", schema.PackFile)
+    questions_file, questions = load("questions.yaml", schema.Questions)
+    statements_file, statements = load("statements.yaml", schema.Statements)
+    _, sources = load("sources.yaml", schema.Sources)
+    settings_file, settings = load("settings.yaml", schema.Settings)
+    words_file, words = load(f"words/{language}.yaml", schema.WordsFile)
+    lexicon_file, lexicon = load(f"lexicon/{language}.yaml", schema.LexiconFile, optional=True)
+    # English is read by the formula of N-C7 and so must have its table; it fits no other language.
+    _, syllables = load(f"readability/{language}.yaml", schema.Syllables, optional=language != REFERENCE)
+    reference = None
+    if language != REFERENCE:
+        _, reference = load(f"words/{REFERENCE}.yaml", schema.WordsFile, optional=True)
+    if faults:
+        raise KioskError(faults)
+    return Files(
+        folder=folder,
+        language=language,
+        pack_file=pack_file,
+        pack=pack,
+        questions_file=questions_file,
+        questions=questions,
+        statements_file=statements_file,
+        statements=statements,
+        sources=sources,
+        settings_file=settings_file,
+        settings=settings,
+        words_file=words_file,
+        words=words,
+        lexicon_file=lexicon_file,
+        lexicon=lexicon or schema.LexiconFile(),
+        syllables=syllables,
+        reference=reference,
+    )
