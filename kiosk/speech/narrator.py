@@ -216,6 +216,11 @@ class Narrator:
         return self.state.speaking is not None
 
     @property
+    def waiting(self) -> bool:
+        """What is to be heard next is still being made: a clock that can stand still should."""
+        return self.state.speaking is not None and self.state.speaking.clip is None
+
+    @property
     def paused(self) -> bool:
         """`silence` left something of the page unheard."""
         return self.state.paused
