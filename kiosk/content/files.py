@@ -1,4 +1,4 @@
-"""The files of one pack in one language, read and of the right shape, before they are compared with each other."""
+"""The files of one pack in one language, each of the right shape, before they are compared with each other."""
 
 from __future__ import annotations
 
@@ -26,6 +26,8 @@ class Files:
         language: BCP 47 tag of ``words``.
         syllables: word -> number of syllables; None when the language has no table.
         reference: the words of ``REFERENCE``; None when those are the words.
+        broken: names of the files that could not be read or have another shape ("words", "settings" ...). Their
+            attributes are None: whoever uses one looks here first.
     """
 
     folder: Path
@@ -45,6 +47,7 @@ class Files:
     lexicon: schema.LexiconFile
     syllables: dict[str, int] | None
     reference: schema.WordsFile | None
+    broken: frozenset[str]
 
 
 def languages(folder: Path) -> tuple[str, ...]:
@@ -52,27 +55,30 @@ def languages(folder: Path) -> tuple[str, ...]:
     return tuple(sorted(path.stem for path in (folder / "words").glob("*.yaml") if path.is_file()))
 
 
-def read_files(folder: Path, language: str) -> Files:
-    """Read the pack in ``folder`` with the words of ``language``.
+def read_files(folder: Path, language: str, faults: list[Fault]) -> Files:
+    """Read the pack in ``folder`` with the words of ``language``; every fault is added to ``faults``.
 
     Raises:
-        KioskError: with every fault of every file.
+        KioskError: ``language`` is no name of a language.
     """
     if not LANGUAGE.fullmatch(language):
         mend = "write a tag such as en, es or pt-BR"
         raise KioskError(Fault(None, 0, f"{language!r} is not the name of a language", mend))
-    faults: list[Fault] = []
+    broken: set[str] = set()
 
     def load(name: str, shape: Any, *, optional: bool = False) -> tuple[Any, Any]:
         path = folder / name
-        if optional and not path.exists():
+        if optional and not path.is_symlink() and not path.exists():
             return None, None
+        file = data = None
         try:
             file = read(path, inside=folder)
+            data = schema.parse(file, shape, faults)
         except KioskError as error:
             faults.extend(error.faults)
-            return None, None
-        return file, schema.parse(file, shape, faults)
+        if data is None:
+            broken.add(name.split("/")[0].removesuffix(".yaml"))
+        return file, data
 
     pack_file, pack = load("pack.yaml", schema.PackFile)
     questions_file, questions = load("questions.yaml", schema.Questions)
@@ -86,8 +92,6 @@ def read_files(folder: Path, language: str) -> Files:
     reference = None
     if language != REFERENCE:
         _, reference = load(f"words/{REFERENCE}.yaml", schema.WordsFile, optional=True)
-    if faults:
-        raise KioskError(faults)
     return Files(
         folder=folder,
         language=language,
@@ -106,4 +110,5 @@ def read_files(folder: Path, language: str) -> Files:
         lexicon=lexicon or schema.LexiconFile(),
         syllables=syllables,
         reference=reference,
+        broken=frozenset(broken),
     )

@@ -224,6 +224,7 @@ class Pack(_Frozen):
         treatment: the treatment's name.
         content_hash: SHA-256 (hex) over all that patients and clinicians get, the clinic's values included.
         screens: the pages in order.
+        pictures: file stem -> what it shows, in one short sentence; the kiosk's own screens have some too.
         questions: the questions that are asked, in order.
         all_questions: those that are switched off too.
         statements: what the article states, by id.
@@ -241,6 +242,7 @@ class Pack(_Frozen):
     treatment: str
     content_hash: str
     screens: tuple[Screen, ...]
+    pictures: FrozenMapping[str, str]
     questions: tuple[Question, ...]
     all_questions: tuple[Question, ...]
     statements: FrozenMapping[str, Statement]

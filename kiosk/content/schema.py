@@ -26,6 +26,7 @@ _FORMS = {
     r"^[A-Za-z][A-Za-z0-9_-]{0,39}$": "start with a letter; then letters, digits, - and _",
     r"^[a-z][a-z0-9_]{0,39}\.[a-z][a-z0-9_]{0,39}$": "write screen.name, in small letters, digits and _",
     r"^[a-z][a-z0-9_]{0,39}$": "write small letters, digits and _; no folder, no ending",
+    r"^[a-z][a-z0-9_-]*(\.[a-z0-9_-]+)*$": "write small letters, digits, _ and -, with dots between",
     r"^(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)$": "write three numbers, such as 1.2.0",
 }
 

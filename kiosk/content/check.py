@@ -1,0 +1,65 @@
+"""``./run check``: everything that is wrong with the content, all at once, before a patient meets it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from kiosk.content.clinic import Clinic
+from kiosk.content.loader import in_order, languages, load_pack
+from kiosk.content.phrases import Phrases
+from kiosk.errors import Fault, KioskError
+
+CONTENT = Path(__file__).resolve().parents[2] / "content"
+"""The packs and phrases that come with the kiosk."""
+PHRASES = "phrases"
+"""Name of the folder that holds the kiosk's own words and no pack."""
+
+
+def check(
+    path: Path | None = None, *, clinic: Clinic | None = None, pictures: Path | None = None
+) -> list[Fault]:
+    """Every fault in ``path``, in order of file and line; none when the content may be used.
+
+    Args:
+        path: a pack, or a folder of packs and phrases; the kiosk's own content when None.
+        clinic: as for ``load_pack``.
+        pictures: as for ``load_pack``.
+    """
+    path = CONTENT if path is None else path
+    if not path.is_dir():
+        return [Fault(path, 0, "there is no such folder", "give a pack or a folder of packs")]
+    if (path / "pack.yaml").exists() or (path / "words").exists():
+        return in_order(_pack(path, clinic, pictures))
+    if path.name == PHRASES:
+        return in_order(_phrases(path))
+    folders = sorted(folder for folder in path.iterdir() if folder.is_dir() and folder.name[0] not in "._")
+    faults: list[Fault] = []
+    packs = [folder for folder in folders if folder.name != PHRASES]
+    if not packs:
+        faults.append(Fault(path, 0, "there is no pack in it", "give a pack or a folder of packs"))
+    for folder in packs:
+        faults += _pack(folder, clinic, pictures)
+    if path / PHRASES in folders:
+        faults += _phrases(path / PHRASES)
+    return in_order(faults)
+
+
+def _pack(folder: Path, clinic: Clinic | None, pictures: Path | None) -> list[Fault]:
+    faults: list[Fault] = []
+    # With no words at all, loading English says which file is missing.
+    for language in languages(folder) or ("en",):
+        try:
+            load_pack(folder, language, clinic=clinic, pictures=pictures)
+        except KioskError as error:
+            faults += error.faults
+    return faults
+
+
+def _phrases(folder: Path) -> list[Fault]:
+    faults: list[Fault] = []
+    for language in sorted(path.stem for path in folder.glob("*.yaml")) or ["en"]:
+        try:
+            Phrases.load(folder, language)
+        except KioskError as error:
+            faults += error.faults
+    return faults

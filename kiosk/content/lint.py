@@ -1,0 +1,146 @@
+"""Whether words may be spoken to a patient: simple enough, sayable by a voice, and never a promise."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from kiosk.content.files import Files
+from kiosk.content.readability import MAX_GRADE, grade, sentence_count, unknown
+from kiosk.content.references import PLACEHOLDER, texts
+from kiosk.content.yamlfile import Key
+from kiosk.errors import Fault
+
+Problem = tuple[str, str]
+"""What is wrong and how to mend it."""
+
+# The kiosk tells a patient nothing about eligibility, neither yes nor no (N-C5, FDA CDS guidance 2026). In the code
+# and not in the pack, so that no edit of a pack can lift it.
+_PROMISES: Mapping[str, tuple[str, ...]] = {
+    "en": (
+        r"you(?: are|'re| will be| seem| look) (?:\w+ )?(?:safe|clear|fine|ok|okay|fit|ready|suitable|approved)",
+        r"(?:it|this|treatment|micro-needling)(?: is|'s| will be) (?:\w+ )?safe",
+        r"(?:safe|ok|okay|fine|clear|fit|ready|suitable|approved) (?:for you|for treatment|to treat|to have"
+        r"|to go ahead|to proceed|to start|to be treated)",
+        r"(?:un)?cleared",
+        r"(?:in)?eligib\w+",
+        r"you (?:can|may|could) (?:still )?(?:be treated|go ahead|proceed)",
+        r"you (?:can|may|could) (?:still )?(?:have|get|start) (?:it|this|the treatment|treatment|treated)",
+        r"(?:you|patient) passed",
+        r"candidates?",
+        r"(?:no|without|zero|free of) (?:\w+ )?risks?",
+        r"risk[- ]free",
+        r"guarantee\w*",
+        r"nothing to worry",
+        r"(?:don't|do not|need not|no need to) worry",
+        r"all clear",
+        r"no (?:problems?|concerns?|flags?|issues?) (?:was |were )?found",
+        r"you (?:are|were) (?:refused|rejected|turned down|not allowed|excluded)",
+        # "A yes does not always mean you can't be treated" is said before the questions, to all.
+        r"(?<!not always mean )you (?:can't|cannot|may not|must not) (?:have|get|be treated)",
+    )
+}
+_UNIT = r"(?:h|hr|hrs|min|mins|s|sec|secs|d|wk|wks|mm|cm|m|ml|mg|g|kg|oz|am|pm|x)"
+_UNSAYABLE: tuple[tuple[str, str], ...] = (
+    (r"\b[A-Z][A-Z0-9]+\b", "say in lexicon/{language}.yaml how it is spoken"),
+    (rf"\b\d+ ?{_UNIT}\b", "write the unit as a word"),
+    (r"\b\d+ ?[-–—/] ?\d+", "write it in words, such as one to two"),
+    (r"\bNo\. ?\d+", "write number"),
+    (r"[&@#*/\\_<>=+~^|$€£%°•→]", "write it in words"),
+)
+MAX_SENTENCES = 2
+"""Of one clip: what is spoken at once is one or two short sentences."""
+
+
+def promises(text: str, language: str) -> Iterator[Problem]:
+    """What ``text`` says about whether this patient can be treated."""
+    plain = " ".join(text.replace("’", "'").split())
+    for promise in _PROMISES.get(language.split("-")[0], ()):
+        if match := re.search(rf"\b{promise}\b", plain, re.IGNORECASE):
+            yield f"it says {match.group()!r}", "never tell whether a patient can be treated (N-C5)"
+
+
+class Words:
+    """The rules of one language, ready to judge any text."""
+
+    def __init__(self, files: Files) -> None:
+        self.language = files.language
+        broken = files.broken
+        self.syllables = None if "readability" in broken else files.syllables
+        lexicon = None if "lexicon" in broken else files.lexicon
+        # As the voice finds them: entries in capitals as they are, all others in any case.
+        sayable = [
+            re.escape(word) if word.isupper() else f"(?i:{re.escape(word)})"
+            for word in sorted(lexicon.say if lexicon else (), key=len, reverse=True)
+        ]
+        self._sayable = re.compile(rf"(?<!\w)(?:{'|'.join(sayable)})(?!\w)") if sayable else None
+        self._avoid = {
+            re.compile(rf"(?<!\w){re.escape(word)}(?!\w)", re.IGNORECASE): (word, why)
+            for word, why in (lexicon.avoid if lexicon else {}).items()
+        }
+    def unsayable(self, text: str) -> Iterator[Problem]:
+        """What a voice would read wrongly in ``text``."""
+        for pattern, (word, why) in self._avoid.items():
+            if pattern.search(text):
+                yield f"{word!r} may not be spoken", why
+        rest = self._sayable.sub(" ", text) if self._sayable else text
+        for form, mend in _UNSAYABLE:
+            if match := re.search(form, rest):
+                yield f"the voice can't say {match.group()!r}", mend.format(language=self.language)
+
+    def too_hard(self, text: str, *, counted: bool = True, graded: bool = True) -> Iterator[Problem]:
+        """Why ``text`` is too hard to read or to follow; with ``counted`` each word must be in the table."""
+        if sentence_count(text) > MAX_SENTENCES:
+            yield f"it has more than {MAX_SENTENCES} sentences", "split it in two"
+        if self.syllables is None:
+            return
+        missing = unknown(text, self.syllables) if counted else []
+        for word in missing:
+            mend = f"count its syllables and add it to readability/{self.language}.yaml"
+            yield f"nobody has counted the syllables of {word!r}", mend
+        level = grade(text, self.syllables)
+        if graded and not missing and round(level, 1) > MAX_GRADE:
+            mend = "use shorter words or sentences"
+            yield f"it reads at grade {level:.1f}, above {MAX_GRADE:.0f} (N-C7)", mend
+
+
+def lint(files: Files) -> Iterator[Fault]:
+    """Every fault of the pack's own words, with examples where the clinic's values belong."""
+    if "words" in files.broken:
+        return
+    if files.language.split("-")[0] not in _PROMISES:
+        what = f"nobody has written down what may not be promised in {files.language}"
+        yield files.words_file.fault((), what, "add the language to kiosk/content/lint.py")
+    rules = Words(files)
+    for keys, text in texts(files):
+        if PLACEHOLDER.search(text) and ("settings" in files.broken or keys == ("clinic_window",)):
+            continue
+        whole = PLACEHOLDER.sub(lambda match: _example(files, match.group(1)), text)
+        for what, mend in _problems(rules, keys, whole):
+            yield files.words_file.fault(keys, what, mend)
+    yield from _lexicon(files)
+
+
+def _problems(rules: Words, keys: tuple[Key, ...], text: str) -> Iterator[Problem]:
+    yield from promises(text, rules.language)
+    if "reasons" not in keys:  # those are for the clinician's eyes
+        yield from rules.unsayable(text)
+        yield from rules.too_hard(text, graded=keys[-1] != "title")  # two words are too few for the formula
+
+
+def _example(files: Files, name: str) -> str:
+    setting = files.settings.get(name)
+    # A phone number is spoken digit by digit and says nothing about how hard the sentence is.
+    return "" if setting is None or setting.kind == "phone" else setting.example
+
+
+def _lexicon(files: Files) -> Iterator[Fault]:
+    if files.lexicon_file is None or "lexicon" in files.broken:
+        return
+    for word, spoken in files.lexicon.say.items():
+        if word == spoken:
+            what = f"{word!r} is spoken as it is written"
+            yield files.lexicon_file.fault(("say", word), what, "delete it or write how it sounds")
+        if word in files.lexicon.avoid:
+            what = f"{word!r} is both said and avoided"
+            yield files.lexicon_file.fault(("avoid", word), what, "delete one of the two")
