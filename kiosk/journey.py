@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kiosk.content.models import Pack
+from kiosk.content.phrases import Phrases
 
 
 @dataclass(frozen=True)
@@ -48,3 +49,14 @@ def steps(pack: Pack, *, asks: bool) -> tuple[Step, ...]:
 def last_number(journey: tuple[Step, ...]) -> int:
     """How many numbered steps the journey has, for "step 3 of 16"."""
     return max(step.number for step in journey)
+
+
+def title_words(phrases: Phrases, pack: Pack, step: Step, journey: tuple[Step, ...]) -> str:
+    """Where a step is in the journey, in words: "Question 2 of 8, Step 15 of 16"; empty outside of it."""
+    words = []
+    if step.screen == "question":
+        number = [question.id for question in pack.questions].index(step.id) + 1
+        words.append(phrases.say("progress.question", number=number, of=len(pack.questions)))
+    if step.number:
+        words.append(phrases.say("progress.step", number=step.number, of=last_number(journey)))
+    return ", ".join(words)

@@ -70,6 +70,7 @@ class Session:
         voice_on: whether the kiosk speaks.
         audio_route: where private speech may go.
         reviewing: True when a question was opened from the review and Next leads back there.
+        finished: the visit is complete and stays as it is.
         keys_used: True once a key was pressed: focus is shown and spoken.
     """
 
@@ -87,6 +88,7 @@ class Session:
     voice_on: bool = True
     audio_route: AudioRoute = AudioRoute.UNASKED
     reviewing: bool = False
+    finished: bool = False
     keys_used: bool = False
 
     def begin_visit(self, code: str, at: datetime) -> None:

@@ -1,0 +1,130 @@
+"""The commands: kiosk (default) | demo | check | staff. The only place that prints."""
+
+from __future__ import annotations
+
+import argparse
+import getpass
+import logging
+import sys
+import traceback
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from kiosk import __version__
+from kiosk.errors import Fault, KioskError
+from kiosk.settings import Settings, load_settings
+
+BAD_INPUT = 2
+BROKEN = 1
+
+
+def main(argv: Sequence[str]) -> int:
+    """Run the command in ``argv``. The exit code: 0 done, 2 bad input or set-up, 1 a fault of the program."""
+    arguments = parser().parse_args(argv)
+    logging.getLogger().addHandler(logging.NullHandler())
+    settings = Settings()
+    try:
+        settings = load_settings(arguments.settings)
+        command: Callable[[argparse.Namespace, Settings], int] = arguments.command
+        return command(arguments, settings)
+    except KioskError as error:
+        for fault in error.faults:
+            print(fault, file=sys.stderr)
+        return BAD_INPUT
+    except KeyboardInterrupt:
+        return 130
+    except Exception:  # noqa: BLE001 - the last line of defence: a traceback helps nobody at a kiosk
+        where = write_crash(settings, traceback.format_exc())
+        print(f"The program has a fault and had to stop; please send in {where}", file=sys.stderr)
+        return BROKEN
+
+
+def write_crash(settings: Settings, story: str) -> Path:
+    """Keep ``story``, a traceback without values, for the engineer; the file it went to."""
+    path = settings.data / "crash.log"
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with path.open("a", encoding="utf-8") as file:
+            file.write(story)
+    except OSError:
+        path = Path.cwd() / "crash.log"
+        path.write_text(story, encoding="utf-8")
+    return path
+
+
+def parser() -> argparse.ArgumentParser:
+    """All commands and their options."""
+    top = argparse.ArgumentParser(prog="./run", description="A voice-enabled patient kiosk.", allow_abbrev=False)
+    top.add_argument("--version", action="version", version=__version__)
+    top.add_argument("--settings", type=Path, metavar="FILE", help="settings instead of kiosk.yaml")
+    top.add_argument("--windowed", action="store_true", help="a window instead of the full screen")
+    top.set_defaults(command=_kiosk)
+    commands = top.add_subparsers(title="commands", metavar="COMMAND")
+
+    demo = commands.add_parser("demo", help="walk the whole journey without a screen and keep what was seen and heard")
+    demo.add_argument("--out", type=Path, required=True, metavar="DIR", help="folder for pictures, sound and record")
+    demo.set_defaults(command=_demo)
+
+    check = commands.add_parser("check", help="check content and name every fault")
+    check.add_argument("path", nargs="?", type=Path, metavar="PATH", help="a pack, or a folder of packs")
+    check.set_defaults(command=_check)
+
+    staff = commands.add_parser("staff", help="who has a PIN").add_subparsers(metavar="ACTION", required=True)
+    add = staff.add_parser("add", help="give a person a PIN")
+    add.add_argument("name")
+    add.add_argument("--role", choices=("staff", "clinician", "admin"), default="staff")
+    add.set_defaults(command=_staff_add)
+    staff.add_parser("list", help="names of those who have a PIN").set_defaults(command=_staff_list)
+    return top
+
+
+def _kiosk(arguments: argparse.Namespace, settings: Settings) -> int:
+    from kiosk.start import run_kiosk
+
+    return run_kiosk(settings, windowed=arguments.windowed, say=lambda text: print(text, file=sys.stderr, flush=True))
+
+
+def _demo(arguments: argparse.Namespace, settings: Settings) -> int:
+    from kiosk.demo import run_demo
+
+    for line in run_demo(settings, arguments.out, say=lambda text: print(text, file=sys.stderr, flush=True)):
+        print(line)
+    return 0
+
+
+def _check(arguments: argparse.Namespace, settings: Settings) -> int:
+    from kiosk.content.check import check
+
+    path = arguments.path or settings.content
+    faults = check(path, clinic=settings.clinic)
+    for fault in faults:
+        print(fault)
+    if not faults:
+        print(f"{path}: no faults")
+    return BAD_INPUT if faults else 0
+
+
+def _staff_add(arguments: argparse.Namespace, settings: Settings) -> int:
+    from kiosk.records.open import open_records
+
+    if sys.stdin.isatty():
+        pin = getpass.getpass(f"PIN of {arguments.name}: ")
+        again = getpass.getpass("The same PIN again: ")
+    else:
+        pin = again = sys.stdin.readline().strip()
+    if pin != again:
+        raise KioskError(Fault(None, 0, "the two PINs differ", "type the same PIN twice"))
+    with open_records(settings.data / "kiosk.db") as records:
+        records.staff.add(arguments.name, arguments.role, pin)
+        records.audit.append("command line", "staff.add", arguments.name, {"role": arguments.role})
+    print(f"{arguments.name} can unlock the kiosk now ({arguments.role}).")
+    return 0
+
+
+def _staff_list(_arguments: argparse.Namespace, settings: Settings) -> int:
+    from kiosk.records.open import open_records
+
+    with open_records(settings.data / "kiosk.db") as records:
+        for name in records.staff.names():
+            print(name)
+    return 0

@@ -1,0 +1,111 @@
+"""The whole journey by real touches through the real app, without a screen: what was seen, heard and recorded."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from kiosk.errors import Fault, KioskError
+from kiosk.settings import Settings
+from kiosk.speech import RecordingPlayer, Transcript
+from kiosk.start import build, everything_spoken, load_content, make_narrator, open_and_recover
+
+ANSWERS = {"Q4": "yes", "Q6": "not_sure"}
+"""What the patient of the demo answers; everything else is "no"."""
+MAX_FPS = 20
+
+
+def run_demo(settings: Settings, out: Path, say: Callable[[str], None]) -> Iterator[str]:
+    """Walk the journey and fill ``out`` with pictures, heard.wav, transcript.jsonl and record.json.
+
+    Args:
+        out: a folder, made if missing; files of an earlier demo in it are replaced.
+        say: tells the person at the terminal what is going on.
+
+    Yields:
+        The lines of a short table of what came out.
+
+    Raises:
+        KioskError: the folder cannot be written, or content or settings are not fit.
+    """
+    from kiosk.ui.environment import prepare
+
+    content = load_content(settings)
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        for old in (*out.glob("*.png"), *out.glob("transcript.jsonl")):
+            old.unlink()
+        (out / "record.json").write_text("", encoding="utf-8")
+    except OSError as error:
+        raise KioskError(
+            Fault(out, 0, f"the demo cannot write here ({error.strerror})", "choose another folder with --out")
+        ) from None
+    prepare(settings.panel.width, settings.panel.height, fullscreen=False, offscreen=True, max_fps=MAX_FPS)
+    from kiosk.ui.driver import Driver, VirtualTime
+
+    clock = VirtualTime()
+    transcript = Transcript(out / "transcript.jsonl")
+    with tempfile.TemporaryDirectory() as data:
+        # A demo leaves nothing among the real visits.
+        settings = settings.model_copy(update={"data": Path(data)})
+        records = open_and_recover(settings, content.pack, clock.utc)
+        player = RecordingPlayer(clock.now, out / "heard.wav")
+        narrator = make_narrator(settings, content.pack, now=clock.now, player=player, transcript=transcript)
+        say("Preparing the voice")
+        narrator.prepare(everything_spoken(content))
+        started = clock.now()
+        driver = Driver(
+            lambda: build(settings, content, records, narrator, now=clock.now, utc=clock.utc), clock
+        )
+        shots: list[str] = []
+
+        def look() -> None:
+            name = f"{len(shots) + 1:02d}-{driver.kiosk.page.step.id}.png"
+            driver.shot(out / name)
+            shots.append(name)
+            say(f"  {name}")
+
+        walk(driver, look)
+        seconds = clock.now() - started
+        driver.close()
+        record = records.visits.today()[0]
+        records.close()
+    (out / "record.json").write_text(
+        json.dumps(json.loads(record.to_json()), indent=2, ensure_ascii=False) + "\n", encoding="utf-8"
+    )
+    spoken = transcript.entries
+    yield f"{'pictures':<12}{len(shots)} screens in {out}"
+    yield f"{'heard':<12}heard.wav, {seconds:.0f} s at the kiosk"
+    cut = sum(entry.interrupted for entry in spoken)
+    yield f"{'said':<12}{len(spoken)} utterances, {cut} of them interrupted (transcript.jsonl)"
+    yield f"{'visit':<12}{record.code}, {record.status}, tier {record.tier} (record.json)"
+    for finding in record.findings:
+        yield f"{'finding':<12}{finding.tier:<6}{finding.rule:<14}{finding.reason}"
+
+
+def walk(driver: "Driver", look: Callable[[], None]) -> None:
+    """A patient's way through the kiosk: listens to each screen, answers, reviews, and leaves."""
+    kiosk = driver.kiosk
+    while kiosk.page.step.screen != "thanks":
+        step = kiosk.page.step
+        driver.advance(1.0)
+        look()
+        driver.listen()
+        if step.screen == "code" and kiosk.practice_code is not None:
+            driver.type(kiosk.practice_code)
+            look()
+        elif step.screen == "check":
+            driver.tap("route.headphones")
+            driver.listen()
+        elif step.screen == "question":
+            driver.tap(f"answer.{ANSWERS.get(step.id, 'no')}")
+            driver.listen()
+            look()
+        driver.tap("begin" if step.screen == "welcome" else "next")
+    driver.advance(1.0)
+    look()
+    driver.until(lambda: kiosk.page.step.screen == "welcome")
+    driver.advance(1.0)
+    look()

@@ -1,0 +1,30 @@
+"""The one table of screens: the name a step asks for, and the class that shows it."""
+
+from __future__ import annotations
+
+from kiosk.screens.check import CheckScreen
+from kiosk.screens.code import CodeScreen
+from kiosk.screens.help import HelpScreen
+from kiosk.screens.info import InfoScreen
+from kiosk.screens.question import QuestionScreen
+from kiosk.screens.review import ReviewScreen
+from kiosk.screens.staff_login import StaffLoginScreen
+from kiosk.screens.staff_panel import StaffPanelScreen
+from kiosk.screens.staff_visit import StaffVisitScreen
+from kiosk.screens.thanks import ThanksScreen
+from kiosk.screens.welcome import WelcomeScreen
+from kiosk.ui.page import Page
+
+SCREENS: dict[str, type[Page]] = {
+    "welcome": WelcomeScreen,
+    "code": CodeScreen,
+    "info": InfoScreen,
+    "check": CheckScreen,
+    "question": QuestionScreen,
+    "review": ReviewScreen,
+    "thanks": ThanksScreen,
+    "help": HelpScreen,
+    "staff_login": StaffLoginScreen,
+    "staff_panel": StaffPanelScreen,
+    "staff_visit": StaffVisitScreen,
+}

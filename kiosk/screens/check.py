@@ -1,0 +1,55 @@
+"""The way into the check: what it is, and where it may be heard (N-A7)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from kivy.lang import Builder
+from kivy.properties import StringProperty
+
+from kiosk.journey import Step
+from kiosk.session import AudioRoute
+from kiosk.speech import Utterance
+from kiosk.ui.page import Host, ReadingPage
+from kiosk.ui.widgets.button import Tile
+
+ROUTES = (AudioRoute.HEADPHONES, AudioRoute.LOUDSPEAKER, AudioRoute.SILENT)
+
+Builder.load_file(str(Path(__file__).with_suffix(".kv")))
+
+
+class CheckScreen(ReadingPage):
+    """Headphones, loudspeaker or silence: until the patient chooses, the questions are not read aloud."""
+
+    help_id = "help.check"
+    picture_name = StringProperty()
+
+    def __init__(self, host: Host, step: Step, **kwargs: Any) -> None:
+        screen = host.pack.screen("check")
+        super().__init__(host, step, heading=screen.title, picture_name=screen.picture, **kwargs)
+        self.ids.text.add_widget(self.list)
+        items = [self.sentence(sentence.id, sentence.text) for sentence in screen.sentences]
+        self.list.fill([*items, self.sentence("check.route", host.phrases["check.route"])])
+        self.tiles: dict[str, Tile] = {}
+        for route in ROUTES:
+            tile = Tile(
+                name=f"route.{route}",
+                text=host.phrases[f"check.{route}"],
+                icon_name=route.value,
+                chosen_word=host.phrases["answer.chosen"],
+                chosen=host.session.audio_route is route,
+            )
+            tile.bind(on_fire=lambda tile: self.choose(tile.name.removeprefix("route.")))
+            self.tiles[route] = tile
+            self.ids.tiles.add_widget(tile)
+
+    def choose(self, route: str) -> None:
+        """Take the patient's choice; it can be changed."""
+        for key, tile in self.tiles.items():
+            tile.chosen = key == route
+        self.host.choose_route(route)
+
+    def utterances(self) -> list[Utterance]:
+        choices = ", ".join(self.host.phrases[f"check.{route}"] for route in ROUTES)
+        return [*super().utterances(), self.utterance("check.choices", f"{choices}.")]

@@ -1,0 +1,97 @@
+"""The visit number, or "just learn"."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from kivy.lang import Builder
+from kivy.properties import BooleanProperty, StringProperty
+
+from kiosk.journey import Step
+from kiosk.speech import Utterance
+from kiosk.ui.page import Host, ReadingPage
+from kiosk.ui.widgets.keypad import Keypad
+
+CODE_DIGITS = 4
+
+Builder.load_file(str(Path(__file__).with_suffix(".kv")))
+
+
+class CodeScreen(ReadingPage):
+    """Takes the visit number digit by digit; a wrong one leads to the desk (N-P1), none at all to learning (N-P2).
+
+    Attributes:
+        digits: what was typed.
+        known: the visit has begun: the number is shown, not asked.
+    """
+
+    help_id = "help.code"
+    digits = StringProperty()
+    known = BooleanProperty(False)
+    shown = StringProperty()
+    learn_text = StringProperty()
+    shown_text = StringProperty()
+    practice_text = StringProperty()
+
+    def __init__(self, host: Host, step: Step, **kwargs: Any) -> None:
+        phrases = host.phrases
+        super().__init__(
+            host,
+            step,
+            heading=phrases["code.title"],
+            learn_text=phrases["code.learn"],
+            shown_text=phrases["code.shown"],
+            known=host.session.visit_id is not None,
+            **kwargs,
+        )
+        self.digits = host.session.code or ""
+        if host.practice_code and not self.known:
+            self.practice_text = phrases.say("code.practice", digits=host.practice_code)
+        self.ids.text.add_widget(self.list)
+        ids = [] if self.known else ["code.ask", "code.learn_ask"]
+        self.list.fill([self.sentence(key, phrases[key]) for key in ids])
+        self.keypad = Keypad(host.look, phrases)
+        self.keypad.bind(on_digit=lambda _, digit: self.type(digit), on_delete=lambda _: self.delete())
+        if not self.known:
+            self.ids.keypad_slot.add_widget(self.keypad)
+
+    def on_digits(self, *_: Any) -> None:
+        self.shown = "   ".join(self.digits.ljust(CODE_DIGITS, "_"))
+
+    def type(self, digit: str) -> None:
+        """Take a digit; it is spoken back only where private speech may go: a number opens a visit."""
+        if self.known or len(self.digits) >= CODE_DIGITS:
+            return
+        self.digits += digit
+        self.host.announce("code.digit", digit, False)
+
+    def delete(self) -> None:
+        """Take the last digit back."""
+        if self.known:
+            return
+        self.digits = self.digits[:-1]
+        self.host.announce("code.delete", self.host.phrases["code.delete"], False)
+
+    def forward(self) -> bool:
+        if self.known:
+            return False
+        if len(self.digits) < CODE_DIGITS:
+            self.host.announce("code.short", self.host.phrases["code.short"], False)
+            return True
+        refused = self.host.redeem(self.digits)
+        if refused is None:
+            return False
+        self.digits = ""
+        self.host.announce("code.refused", self.host.phrases[refused], False)
+        return True
+
+    def utterances(self) -> list[Utterance]:
+        said = super().utterances()
+        if self.known:
+            said = [self.utterance("code.known", f"{self.shown_text}: {' '.join(self.digits)}.", cache=False)]
+        elif self.practice_text:
+            spaced = " ".join(self.host.practice_code or "")
+            text = self.host.phrases.say("code.practice", digits=spaced)
+            said.append(self.utterance("code.practice", f"{text}.", cache=False))
+        return said

@@ -1,0 +1,46 @@
+"""What can I do here?"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from kivy.lang import Builder
+from kivy.properties import StringProperty
+
+from kiosk.journey import Step
+from kiosk.ui.page import Host, ReadingPage
+from kiosk.ui.widgets.button import KioskButton
+
+GENERAL = ("help.voice", "help.touch", "help.keys", "help.staff")
+
+Builder.load_file(str(Path(__file__).with_suffix(".kv")))
+
+
+class HelpScreen(ReadingPage):
+    """What this screen asks for, what is always there, and the size of the text."""
+
+    bigger = StringProperty()
+    smaller = StringProperty()
+
+    def __init__(self, host: Host, step: Step, **kwargs: Any) -> None:
+        phrases = host.phrases
+        super().__init__(
+            host,
+            step,
+            heading=phrases["help.title"],
+            next_text=phrases["help.close"],
+            has_back=False,
+            bigger=phrases["help.bigger"],
+            smaller=phrases["help.smaller"],
+            **kwargs,
+        )
+        self.ids.text.add_widget(self.list)
+        self.list.fill([self.sentence(key, phrases[key]) for key in (host.help_id, *GENERAL)])
+        for name, text, icon_name, by in (
+            ("text.smaller", self.smaller, "text_smaller", -1),
+            ("text.bigger", self.bigger, "text_bigger", +1),
+        ):
+            button = KioskButton(name=name, text=text, icon_name=icon_name)
+            button.bind(on_fire=lambda _, by=by: host.change_text(by))
+            self.ids.sizes.add_widget(button)

@@ -1,0 +1,30 @@
+"""What to expect, before and after care, when to call: a picture and its sentences."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from kivy.lang import Builder
+from kivy.properties import StringProperty
+
+from kiosk.journey import Step
+from kiosk.speech import Utterance
+from kiosk.ui.page import Host, ReadingPage
+
+Builder.load_file(str(Path(__file__).with_suffix(".kv")))
+
+
+class InfoScreen(ReadingPage):
+    """One screen of the pack's education part."""
+
+    picture_name = StringProperty()
+
+    def __init__(self, host: Host, step: Step, **kwargs: Any) -> None:
+        screen = host.pack.screen(step.id)
+        super().__init__(host, step, heading=screen.title, picture_name=screen.picture, **kwargs)
+        self.ids.text.add_widget(self.list)
+        self.list.fill([self.sentence(sentence.id, sentence.text) for sentence in screen.sentences])
+
+    def utterances(self) -> list[Utterance]:
+        return [*super().utterances(), self.utterance("hint", self.host.phrases["hint.next"])]

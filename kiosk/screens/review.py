@@ -1,0 +1,52 @@
+"""Every answer once more, each to be changed, missing ones named."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from kivy.lang import Builder
+
+from kiosk.journey import Step
+from kiosk.speech import Utterance
+from kiosk.ui.page import Host, ReadingPage
+from kiosk.ui.widgets.row import Row
+
+Builder.load_file(str(Path(__file__).with_suffix(".kv")))
+
+
+class ReviewScreen(ReadingPage):
+    """Shows and speaks each answer (N-C3); Finish is always there, for a patient may leave a question open."""
+
+    help_id = "help.review"
+
+    def __init__(self, host: Host, step: Step, **kwargs: Any) -> None:
+        phrases = host.phrases
+        super().__init__(host, step, heading=phrases["review.title"], next_text=phrases["review.finish"], **kwargs)
+        self.ids.text.add_widget(self.list)
+        missing = host.session.unanswered(host.pack)
+        rows: list[Any] = [self.sentence("review.ask", phrases["review.ask"])]
+        if missing:
+            one = len(missing) == 1
+            text = phrases["review.missing_one"] if one else phrases.say("review.missing_many", count=len(missing))
+            rows.append(self.sentence("review.missing", text))
+        for question in host.pack.questions:
+            value = host.session.value(question.id)
+            answer = phrases["answer.none"] if value is None else phrases[f"answer.{value}"]
+            row = Row(
+                name=f"review.{question.id}",
+                text=question.ask,
+                value=answer,
+                icon_name="warning" if value is None else value.value,
+            )
+            row.spoken = phrases.say("review.row", question=question.ask, answer=f"{answer}.")
+            row.label = row.spoken
+            row.bind(on_fire=lambda row: host.open(row.name.removeprefix("review.")))
+            rows.append(row)
+        self.list.fill(rows)
+
+    def utterances(self) -> list[Utterance]:
+        return [
+            self.utterance(item.name, item.spoken if isinstance(item, Row) else item.text, private=True)
+            for item in self.list.shown
+        ]

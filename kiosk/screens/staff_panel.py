@@ -1,0 +1,82 @@
+"""The staff's panel: start a visit, today's visits, reset, sound test, notices."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from kivy.lang import Builder
+from kivy.properties import StringProperty
+
+from kiosk.journey import Step
+from kiosk.ui.page import Host, Page
+from kiosk.ui.widgets.paged import PagedList
+from kiosk.ui.widgets.row import Row
+
+Builder.load_file(str(Path(__file__).with_suffix(".kv")))
+
+TIER_ICONS = {"stop": "warning", "tell": "heart", "info": "list", None: "empty_circle"}
+
+
+class StaffPanelScreen(Page):
+    """Everything for the desk on one screen; a visit opens by touch."""
+
+    message = StringProperty()
+    code = StringProperty()
+    today = StringProperty()
+    notices = StringProperty()
+
+    def __init__(self, host: Host, step: Step, **kwargs: Any) -> None:
+        phrases = host.phrases
+        super().__init__(
+            host,
+            step,
+            heading=f"{phrases['staff.title']}: {host.staff.who}",
+            next_text=phrases["nav.more"],
+            back_text=phrases["staff.leave"],
+            **kwargs,
+        )
+        self.list = PagedList(spacing=host.look.mm(3))
+        self.ids.visits.add_widget(self.list)
+        self.list.bind(pages=self._more)
+        self.code = " ".join(host.staff.code or "")
+        self.fill()
+
+    def fill(self) -> None:
+        """Show today's visits and the notices as they are now."""
+        staff, phrases = self.host.staff, self.host.phrases
+        rows = []
+        for record in staff.visits():
+            tier = record.tier if record.status != "in-progress" else record.tier_so_far
+            row = Row(
+                name=f"visit.{record.id}",
+                text=staff.tier_words(record),
+                value=f"{record.code}  {record.started_at.astimezone():%H:%M}",
+                icon_name=TIER_ICONS[tier],
+            )
+            row.bind(on_fire=lambda row: staff.show("staff_visit", row.name.removeprefix("visit.")))
+            rows.append(row)
+        self.list.fill(rows)
+        self.today = phrases["staff.today"] if rows else phrases["staff.none"]
+        lines = staff.notices()
+        self.notices = f"{phrases['staff.notices']}: {len(lines)}" if lines else phrases["staff.no_notices"]
+
+    def _more(self, *_: Any) -> None:
+        self.has_next = self.list.pages > 1
+
+    def start(self) -> None:
+        """Issue a visit number."""
+        self.code = " ".join(self.host.staff.start_visit())
+        self.message = self.host.phrases["staff.started"]
+
+    def sound(self) -> None:
+        """Play the sound test."""
+        self.message = self.host.staff.test_sound()
+
+    def forward(self) -> bool:
+        self.list.page = (self.list.page + 1) % self.list.pages
+        return True
+
+    def backward(self) -> bool:
+        self.host.staff.leave()
+        return True

@@ -1,0 +1,40 @@
+"""The invitation: one clear action."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from kivy.lang import Builder
+from kivy.properties import StringProperty
+
+from kiosk.journey import Step
+from kiosk.speech import Utterance
+from kiosk.ui.page import Host, ReadingPage
+
+Builder.load_file(str(Path(__file__).with_suffix(".kv")))
+
+
+class WelcomeScreen(ReadingPage):
+    """Says what the kiosk is for and how to begin."""
+
+    help_id = "help.welcome"
+    picture_name = StringProperty()
+    begin_text = StringProperty()
+
+    def __init__(self, host: Host, step: Step, **kwargs: Any) -> None:
+        screen = host.pack.screen("welcome")
+        super().__init__(
+            host,
+            step,
+            heading=screen.title,
+            picture_name=screen.picture,
+            begin_text=host.phrases["welcome.begin"],
+            has_back=False,
+            **kwargs,
+        )
+        self.ids.text.add_widget(self.list)
+        self.list.fill([self.sentence(sentence.id, sentence.text) for sentence in screen.sentences])
+
+    def utterances(self) -> list[Utterance]:
+        return [*super().utterances(), self.utterance("begin", self.host.phrases["welcome.begin_spoken"])]

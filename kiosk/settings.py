@@ -1,0 +1,98 @@
+"""kiosk.yaml: what a clinic may set for one kiosk. Every field has a default, so the file may be missing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+from platformdirs import user_cache_path, user_data_path
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from kiosk.content import yamlfile
+from kiosk.errors import Fault, KioskError
+
+PROJECT = Path(__file__).resolve().parents[1]
+FILE_NAME = "kiosk.yaml"
+
+
+class PanelSettings(BaseModel):
+    """The screen that the kiosk is built into: millimetres follow from it.
+
+    Attributes:
+        width, height: in px.
+        diagonal: in inches.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    width: Annotated[int, Field(ge=800, le=7680)] = 1920
+    height: Annotated[int, Field(ge=480, le=7680)] = 1080
+    diagonal: Annotated[float, Field(ge=7, le=32)] = 15.6
+
+
+class Settings(BaseModel):
+    """One kiosk's settings.
+
+    Attributes:
+        panel: its screen.
+        content: folder of the packs and phrases.
+        pack: folder name of the pack that is shown.
+        language: BCP 47 tag of what is shown and spoken at the start of a session.
+        clinic: the clinic's own values for the packs (phone, times ...); may be missing.
+        data: folder of the records; only the kiosk's user can read it.
+        cache: folder of the voice clips; holds no patient data.
+        voice: espeak-ng voice.
+        idle_s: seconds without input before the patient is asked. # N-D1, VVSG 2.0 7.2-O: 120-300
+        answer_s: seconds to answer. # N-D1: 20-45
+        marker_offset_ms: added to the position of the sound, for a device that plays late.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    panel: PanelSettings = PanelSettings()
+    content: Path = PROJECT / "content"
+    pack: str = "micro-needling"
+    language: str = "en"
+    clinic: Path | None = None
+    data: Path = Field(default_factory=lambda: user_data_path("voice-kiosk", appauthor=False))
+    cache: Path = Field(default_factory=lambda: user_cache_path("voice-kiosk", appauthor=False))
+    voice: str = "en-us"
+    idle_s: Annotated[float, Field(ge=120, le=300)] = 120
+    answer_s: Annotated[float, Field(ge=20, le=45)] = 45
+    marker_offset_ms: Annotated[float, Field(ge=-500, le=500)] = 0
+
+
+def load_settings(path: Path | None) -> Settings:
+    """Read ``path``; without one, kiosk.yaml in the project's folder if it is there, else the defaults.
+
+    Relative paths in the file are relative to the file.
+
+    Raises:
+        KioskError: every fault of the file, with its line.
+    """
+    if path is None:
+        path = PROJECT / FILE_NAME
+        if not path.exists():
+            return Settings()
+    file = yamlfile.read(path)
+    if not isinstance(file.data, dict):
+        raise KioskError(Fault(path, 1, "the settings are not a list of names with values", "write name: value"))
+    try:
+        settings = Settings.model_validate(file.data)
+    except ValidationError as error:
+        raise KioskError(
+            Fault(
+                path,
+                file.line(*(key for key in item["loc"] if isinstance(key, str | int))),
+                f"{'.'.join(str(key) for key in item['loc'])}: {item['msg'].lower()}",
+                f"the names are {', '.join(Settings.model_fields)}; see docs/settings.md"
+                if item["type"] == "extra_forbidden"
+                else "change the value, or take the line out for the default",
+            )
+            for item in error.errors()
+        ) from None
+    here = path.resolve().parent
+    moved = {
+        name: here / value for name in ("content", "clinic", "data", "cache") if (value := getattr(settings, name))
+    }
+    return settings.model_copy(update=moved)

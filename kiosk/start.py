@@ -1,0 +1,206 @@
+"""From settings to a running kiosk."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kiosk.content.loader import load_pack
+from kiosk.content.models import Pack
+from kiosk.content.phrases import Phrases
+from kiosk.errors import Fault, KioskError
+from kiosk.journey import steps, title_words
+from kiosk.records.open import Records, open_records
+from kiosk.records.visit import FindingRecord, VisitRecord
+from kiosk.screening import Answer, evaluate
+from kiosk.settings import Settings
+from kiosk.speech import RATES, VOLUMES_DB, Lexicon, Narrator, Player, Transcript, Voice, open_narrator
+
+if TYPE_CHECKING:
+    from kiosk.ui.kiosk import Kiosk
+
+PHRASES_FOLDER = "phrases"
+PROBLEM_LOG = "kiosk.log"
+
+
+@dataclass(frozen=True)
+class Content:
+    """The pack that is shown and the kiosk's own words, in one language."""
+
+    pack: Pack
+    phrases: Phrases
+
+
+def load_content(settings: Settings) -> Content:
+    """Load and check what patients will see and hear.
+
+    Raises:
+        KioskError: every fault, with file and line.
+    """
+    pack = load_pack(settings.content / settings.pack, settings.language, clinic=settings.clinic)
+    return Content(pack, Phrases.load(settings.content / PHRASES_FOLDER, settings.language))
+
+
+def open_and_recover(settings: Settings, pack: Pack, utc: Callable[[], datetime]) -> Records:
+    """Open the records; a visit that a power cut left open is closed as incomplete, what it left open is flagged.
+
+    Raises:
+        KioskError: the records cannot be opened or written.
+    """
+    records = open_records(settings.data / "kiosk.db", utc)
+
+    def findings(record: VisitRecord) -> Iterable[FindingRecord]:
+        answers = {answer.question_id: Answer(answer.last_value) for answer in record.answers}
+        for finding in evaluate(pack.questions, answers):
+            yield FindingRecord(
+                question_id=finding.question_id,
+                tier=finding.tier.value,
+                rule=finding.rule,
+                answer=finding.answer,
+                reason=finding.reason,
+                sources=finding.sources,
+            )
+
+    try:
+        records.visits.close_unfinished(findings)
+    except KioskError:
+        records.close()
+        raise
+    return records
+
+
+def voice_of(settings: Settings, pack: Pack) -> Voice:
+    """The voice of the session's language, with the pack's pronunciations."""
+    return Voice(settings.voice, Lexicon(dict(pack.lexicon)))
+
+
+def make_narrator(
+    settings: Settings,
+    pack: Pack,
+    *,
+    now: Callable[[], float] = time.monotonic,
+    player: Player | None = None,
+    transcript: Transcript | None = None,
+) -> Narrator:
+    """The voice, on the real engine.
+
+    Raises:
+        KioskError: the folder of the clips cannot be written.
+    """
+    try:
+        return open_narrator(
+            settings.cache / "clips", voice_of(settings, pack), now=now, player=player, transcript=transcript
+        )
+    except OSError as error:
+        raise KioskError(
+            Fault(
+                settings.cache,
+                0,
+                f"the voice clips cannot be kept here ({error.strerror})",
+                "make the folder writable, or set another one as cache in kiosk.yaml",
+            )
+        ) from None
+
+
+def everything_spoken(content: Content) -> list[str]:
+    """All texts that the kiosk can say to a patient and that are known beforehand, in the order of the journey."""
+    pack, phrases = content.pack, content.phrases
+    journey = steps(pack, asks=True)
+    texts: list[str] = []
+    for step in journey:
+        words = title_words(phrases, pack, step, journey)
+        if words:
+            texts.append(f"{words}.")
+    for screen in pack.screens:
+        texts.append(f"{screen.title}.".replace("?.", "?"))
+        texts += [sentence.text for sentence in screen.sentences]
+    for question in pack.questions:
+        texts += [question.ask, question.help]
+        for answer in [*(f"answer.{value}" for value in Answer), "answer.none"]:
+            texts.append(phrases.say("review.row", question=question.ask, answer=f"{phrases[answer]}."))
+    texts += [phrases.say("answer.took", answer=phrases[f"answer.{value}"]) for value in Answer]
+    texts += [phrases.say("status.rate", number=n + 1, of=len(RATES)) for n in range(len(RATES))]
+    texts += [phrases.say("status.volume", number=n + 1, of=len(VOLUMES_DB)) for n in range(len(VOLUMES_DB))]
+    texts += [phrases[key] for key in phrases.ids if not key.startswith("staff.") and "{" not in phrases[key]]
+    return texts
+
+
+def build(
+    settings: Settings,
+    content: Content,
+    records: Records,
+    narrator: Narrator,
+    *,
+    now: Callable[[], float] = time.monotonic,
+    utc: Callable[[], datetime] = lambda: datetime.now(UTC),
+) -> Kiosk:
+    """The root widget with everything it needs. Kivy must have been prepared (``kiosk.ui.environment``)."""
+    from kiosk.ui.kiosk import Kiosk, Parts
+    from kiosk.ui.look import Look
+    from kiosk.ui.theme import Panel
+
+    def notices() -> list[str]:
+        return [
+            *(f"{notice.what}. {notice.mend}." for notice in content.pack.notices),
+            *(f"{notice.code} ({notice.count}): {notice.detail}" for notice in narrator.notices),
+        ]
+
+    panel = settings.panel
+    parts = Parts(
+        pack=content.pack,
+        phrases=content.phrases,
+        records=records,
+        narrator=narrator,
+        look=Look(Panel(panel.width, panel.height, panel.diagonal)),
+        now=now,
+        utc=utc,
+        notices=notices,
+        idle_s=settings.idle_s,
+        answer_s=settings.answer_s,
+    )
+    return Kiosk(parts)
+
+
+def keep_problems(settings: Settings) -> None:
+    """Write what goes wrong to a file that only the kiosk's user can read: never to a patient's screen."""
+    path = settings.data / PROBLEM_LOG
+    path.touch(mode=0o600, exist_ok=True)
+    handler = logging.FileHandler(path, encoding="utf-8")
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    handler.setLevel(logging.WARNING)
+    logging.getLogger().addHandler(handler)
+
+
+def run_kiosk(settings: Settings, *, windowed: bool, say: Callable[[str], None]) -> int:
+    """Open the kiosk and stay until it is closed.
+
+    Args:
+        windowed: a window instead of the whole panel.
+        say: tells the person at the terminal what is going on.
+
+    Raises:
+        KioskError: content, settings, records or screen are not fit.
+    """
+    from kiosk.ui.environment import prepare
+
+    content = load_content(settings)
+    records = open_and_recover(settings, content.pack, lambda: datetime.now(UTC))
+    try:
+        prepare(settings.panel.width, settings.panel.height, fullscreen=not windowed)
+        keep_problems(settings)
+        narrator = make_narrator(settings, content.pack)
+        narrator.prepare(everything_spoken(content))
+        from kiosk.ui.app import KioskApp
+
+        if not records.staff.has_admin():
+            say("Practice - not for patients. Set the admin PIN on the screen (hold the logo), or: ./run staff add NAME --role admin")
+        KioskApp(lambda: build(settings, content, records, narrator), records.close).run()
+    except BaseException:
+        records.close()
+        raise
+    return 0

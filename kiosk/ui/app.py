@@ -1,0 +1,75 @@
+"""The window: Kivy's App around the kiosk."""
+
+from __future__ import annotations
+
+import logging
+import signal
+from collections.abc import Callable
+from typing import Any
+
+from kivy.app import App
+from kivy.base import ExceptionHandler, ExceptionManager
+from kivy.clock import Clock
+from kivy.core.window import Window
+from kivy.uix.widget import Widget
+
+from kiosk.ui.kiosk import Kiosk
+
+log = logging.getLogger(__name__)
+
+
+class KioskApp(App):
+    """Keys go to the kiosk, SIGTERM ends it in order, Kivy's own settings stay shut, and a fault never shows.
+
+    Args:
+        make: builds the root widget once there is a window.
+        close: called once at the end.
+    """
+
+    title = "Kiosk"
+
+    def __init__(self, make: Callable[[], Kiosk], close: Callable[[], None], **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self._make = make
+        self._close = close
+        self._closed = False
+        self.kiosk: Kiosk
+
+    def build(self) -> Widget:
+        self.kiosk = self._make()
+        Window.bind(
+            on_key_down=lambda _window, key, *_: self.kiosk.input.key_down(key),
+            on_key_up=lambda _window, key, *_: self.kiosk.input.key_up(key),
+        )
+        ExceptionManager.add_handler(FaultHandler(self.kiosk))
+        return self.kiosk
+
+    def on_start(self) -> None:
+        signal.signal(signal.SIGTERM, lambda *_: Clock.schedule_once(lambda _dt: self.stop(), 0))
+
+    def on_stop(self) -> None:
+        # Kivy calls this twice.
+        if not self._closed:
+            self._closed = True
+            self.kiosk.shut_down()
+            self._close()
+
+    def open_settings(self, *_: Any) -> bool:
+        """Kivy's settings panel (F1) is not for patients."""
+        return False
+
+
+class FaultHandler(ExceptionHandler):
+    """A fault of the program ends the session, not the kiosk: the visit is kept as incomplete, the next patient
+    finds a fresh start, staff find the notice."""
+
+    def __init__(self, kiosk: Kiosk) -> None:
+        self._kiosk = kiosk
+
+    def handle_exception(self, exception: BaseException) -> int:
+        # This also sees the end of the program.
+        if not isinstance(exception, Exception):
+            return int(ExceptionManager.RAISE)
+        log.error("a fault ended the session", exc_info=exception)
+        self._kiosk.recover()
+        return int(ExceptionManager.PASS)

@@ -1,0 +1,191 @@
+"""Uses the real app as a person does, on a clock of its own: for the demo and for tests.
+
+Time stands still while the voice is being made and moves on by frames otherwise, so a visit of ten minutes takes
+seconds and comes out the same each time.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from kivy.base import EventLoop, runTouchApp
+from kivy.clock import Clock
+from kivy.core.window import Window
+from kivy.input.motionevent import MotionEvent
+from kivy.uix.widget import Widget
+
+from kiosk.ui.kiosk import Kiosk
+from kiosk.ui.page import walk
+from kiosk.ui.widgets.spoken import SpokenText
+from kiosk.ui.widgets.touchable import REPEAT_GUARD_S, Touchable
+
+START = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
+PATIENCE_S = 60.0
+"""Real seconds that a sentence may take to be made before something is wrong."""
+
+
+class VirtualTime:
+    """A clock that moves only when frames are drawn. ``install`` puts it under Kivy's own clock."""
+
+    def __init__(self) -> None:
+        self.seconds = 1000.0
+
+    def now(self) -> float:
+        """Seconds that never go back."""
+        return self.seconds
+
+    def utc(self) -> datetime:
+        """The time of day that belongs to ``now``."""
+        return START + timedelta(seconds=self.seconds - 1000.0)
+
+    def install(self) -> None:
+        """Let Kivy's clock tell this time and sleep by moving it on."""
+        Clock.time = self.now
+        Clock.usleep = self._sleep
+        Clock._last_tick = self.seconds
+
+    def _sleep(self, microseconds: float) -> None:
+        self.seconds += microseconds / 1e6
+
+
+class Finger(MotionEvent):
+    """One touch at a place in the window, in px from the bottom left."""
+
+    def __init__(self, x: float, y: float) -> None:
+        super().__init__("finger", id(self), (x, y), is_touch=True, type_id="touch")
+        self.profile = ["pos"]
+
+    def depack(self, args: Any) -> None:
+        self.sx, self.sy = args[0] / (Window.width - 1.0), args[1] / (Window.height - 1.0)
+        super().depack(args)
+
+    def down(self) -> None:
+        """Touch."""
+        EventLoop.post_dispatch_input("begin", self)
+
+    def to(self, x: float, y: float) -> None:
+        """Drag."""
+        self.move((x, y))
+        EventLoop.post_dispatch_input("update", self)
+
+    def up(self) -> None:
+        """Let go."""
+        EventLoop.post_dispatch_input("end", self)
+
+
+class Driver:
+    """A person at the kiosk.
+
+    Args:
+        make: builds the kiosk once the clock is in place.
+        clock: its time.
+    """
+
+    def __init__(self, make: Callable[[], Kiosk], clock: VirtualTime) -> None:
+        self.clock = clock
+        clock.install()
+        EventLoop.ensure_window()
+        self.kiosk = make()
+        runTouchApp(self.kiosk, embedded=True)
+        self.frames(3)
+
+    def close(self) -> None:
+        """Leave the window as it was found."""
+        self.kiosk.shut_down()
+        Clock.unschedule(self.kiosk.tick)
+        Window.remove_widget(self.kiosk)
+
+    def frames(self, count: int = 1) -> None:
+        """Let ``count`` frames pass; real time is waited for the voice that is being made."""
+        for _ in range(count):
+            self._wait_for_voice()
+            EventLoop.idle()
+
+    def _wait_for_voice(self) -> None:
+        deadline = time.monotonic() + PATIENCE_S
+        while self.kiosk.narrator.waiting:
+            if time.monotonic() > deadline:
+                raise TimeoutError("the voice was not made in time")
+            time.sleep(0.002)
+            self.kiosk.narrator.tick()
+
+    def advance(self, seconds: float) -> None:
+        """Let ``seconds`` pass."""
+        end = self.clock.now() + seconds
+        while self.clock.now() < end:
+            self.frames()
+
+    def until(self, condition: Callable[[], bool], seconds: float = 600.0) -> None:
+        """Let time pass until ``condition`` holds.
+
+        Raises:
+            TimeoutError: it did not within ``seconds``.
+        """
+        end = self.clock.now() + seconds
+        while not condition():
+            if self.clock.now() > end:
+                raise TimeoutError(f"nothing came of it in {seconds} s")
+            self.frames()
+
+    def listen(self) -> None:
+        """Hear everything that is being said."""
+        self.until(lambda: not self.kiosk.narrator.speaking)
+
+    def visible(self) -> list[Touchable]:
+        """Everything that can be touched now."""
+        root = self.kiosk.alert if self.kiosk.alert.parent is not None else self.kiosk
+        return [w for w in walk(root) if isinstance(w, Touchable) and w.enabled]
+
+    def find(self, name: str) -> Touchable:
+        """The one control or sentence of this name (or this text) on the screen.
+
+        Raises:
+            LookupError: there is none, or more than one.
+        """
+        found = [w for w in self.visible() if w.name == name or (w.label == name and not isinstance(w, SpokenText))]
+        if len(found) != 1:
+            raise LookupError(f"{len(found)} controls are called {name!r}; there are {[w.name for w in self.visible()]}")
+        return found[0]
+
+    def tap(self, name: str) -> None:
+        """Touch the middle of a control and let go, as soon as a second touch counts (N-T4)."""
+        self.advance(REPEAT_GUARD_S)
+        finger = Finger(*self.find(name).center)
+        finger.down()
+        self.frames(2)
+        finger.up()
+        self.frames(3)
+
+    def hold(self, name: str, seconds: float) -> None:
+        """Touch a control for ``seconds``."""
+        finger = Finger(*self.find(name).center)
+        finger.down()
+        self.advance(seconds)
+        finger.up()
+        self.frames(3)
+
+    def key(self, key: int) -> None:
+        """Press a key, by Kivy's number, and let go."""
+        self.advance(REPEAT_GUARD_S)
+        self.kiosk.input.key_down(key)
+        self.frames(2)
+        self.kiosk.input.key_up(key)
+        self.frames(3)
+
+    def type(self, digits: str) -> None:
+        """Type on the keypad of the screen."""
+        for digit in digits:
+            self.tap(f"digit.{digit}")
+
+    def shot(self, path: Path) -> None:
+        """Write what the screen shows to a PNG."""
+        self.kiosk.canvas.ask_update()
+        self.frames(2)
+        written = Window.screenshot(name=str(path))
+        Path(written).replace(path)
+
+

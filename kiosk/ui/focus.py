@@ -1,0 +1,49 @@
+"""Where the keys act: one control has the focus, arrows move it, and each move is spoken."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from kiosk.ui.widgets.touchable import Touchable
+
+
+class FocusRing:
+    """Moves through the controls of the screen in reading order, around the end. Receiving the focus changes nothing
+    but the ring (N-T7).
+
+    Args:
+        controls: what the keys can reach now.
+        say: speaks the label of what received the focus.
+    """
+
+    def __init__(self, controls: Callable[[], Sequence[Touchable]], say: Callable[[str], None]) -> None:
+        self._controls = controls
+        self._say = say
+        self.control: Touchable | None = None
+
+    def clear(self) -> None:
+        """Nothing has the focus."""
+        if self.control is not None:
+            self.control.focused = False
+        self.control = None
+
+    def move(self, by: int) -> None:
+        """Go ``by`` controls on; from nowhere to the first or the last."""
+        controls = list(self._controls())
+        if not controls:
+            return
+        if self.control in controls:
+            index = (controls.index(self.control) + by) % len(controls)
+        else:
+            index = 0 if by > 0 else len(controls) - 1
+        self.clear()
+        self.control = controls[index]
+        self.control.focused = True
+        self._say(self.control.label)
+
+    def fire(self) -> bool:
+        """Press what has the focus. False when nothing has."""
+        if self.control is None or self.control not in self._controls():
+            return False
+        self.control.fire()
+        return True

@@ -1,0 +1,113 @@
+"""The frame around every patient screen: the same controls in the same place, always."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from kivy.clock import Clock
+from kivy.lang import Builder
+from kivy.properties import BooleanProperty, NumericProperty, ObjectProperty, StringProperty
+from kivy.uix.boxlayout import BoxLayout
+
+from kiosk.ui.look import ASSETS, Look
+from kiosk.ui.page import Page, walk
+from kiosk.ui.widgets import button, words
+from kiosk.ui.widgets.progress import StepBar
+from kiosk.ui.widgets.touchable import Touchable
+
+__all__ = ["Frame", "Logo", "button", "words"]
+
+HOLD_S = 2.0
+"""How long the logo is held for the staff's door."""
+
+Builder.load_file(str(Path(__file__).with_suffix(".kv")))
+
+
+class Logo(Touchable):
+    """Held for HOLD_S it fires ``on_held``; a short touch does nothing."""
+
+    source = StringProperty()
+    __events__ = ("on_held",)
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self._held = Clock.create_trigger(self._hold_ended, HOLD_S)
+        self.bind(pressed=self._pressed_changed)
+
+    def _pressed_changed(self, *_: Any) -> None:
+        if self.pressed:
+            self._held()
+        else:
+            self._held.cancel()
+
+    def _hold_ended(self, *_: Any) -> None:
+        if self.pressed:
+            self.dispatch("on_held")
+
+    def on_held(self, *_: Any) -> None:
+        """Event: it was held long enough."""
+
+
+class Frame(BoxLayout):
+    """Top bar, body, Back and Next below it, the voice controls at the side.
+
+    Attributes:
+        page: the body.
+        heading: title of the screen.
+        progress: where the patient is, in words.
+        step, of: the same as numbers.
+        band: text of the band over everything ("Practice - not for patients"); empty when there is none.
+        voice_text, voice_icon: Stop voice or Play voice.
+        status: what was just announced, in words: the visible twin of the sound (N-A10).
+        plain: True leaves the voice controls out (staff screens: never read aloud, N-D6).
+    """
+
+    look = ObjectProperty()
+    phrases = ObjectProperty()
+    page = ObjectProperty(None, allownone=True)
+    heading = StringProperty()
+    progress = StringProperty()
+    step = NumericProperty()
+    of = NumericProperty()
+    band = StringProperty()
+    voice_text = StringProperty()
+    voice_icon = StringProperty("stop")
+    plain = BooleanProperty(False)
+    next_text = StringProperty()
+    back_text = StringProperty()
+    has_next = BooleanProperty(True)
+    has_back = BooleanProperty(True)
+    status = StringProperty()
+    logo_source = StringProperty(str(ASSETS / "logo.png"))
+    __events__ = ("on_control",)
+
+    def __init__(self, look: Look, phrases: Any, **kwargs: Any) -> None:
+        super().__init__(look=look, phrases=phrases, **kwargs)
+        self.bar = StepBar(look)
+        self.ids.progress_slot.add_widget(self.bar)
+        self.bind(step=self._copy_progress, of=self._copy_progress)
+
+    def _copy_progress(self, *_: Any) -> None:
+        self.bar.step, self.bar.of = self.step, self.of
+
+    def on_control(self, name: str) -> None:
+        """Event: a control of the frame was pressed."""
+
+    def show(self, page: Page) -> None:
+        """Take ``page`` as the body, in place of the one before."""
+        if self.page is not None:
+            self.page.release()
+        self.page = page
+        self.ids.body.clear_widgets()
+        self.ids.body.add_widget(page)
+        self.heading = page.heading
+        for name in ("next_text", "back_text", "has_next", "has_back"):
+            setattr(self, name, getattr(page, name))
+
+    def controls(self) -> list[Touchable]:
+        """What the keys can reach, in reading order: the body first, then Next and Back, then the voice."""
+        assert self.page is not None
+        below = [w for w in (self.ids.next, self.ids.back) if w.enabled]
+        side = [w for w in walk(self.ids.rail) if isinstance(w, Touchable) and w.enabled]
+        return [*self.page.controls(), *below, *side]

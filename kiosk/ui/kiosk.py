@@ -1,0 +1,462 @@
+"""What happens when: the one place that moves a patient from screen to screen and back to a fresh start."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from kivy.clock import Clock
+from kivy.uix.floatlayout import FloatLayout
+
+from kiosk.content.models import Pack
+from kiosk.content.phrases import Phrases
+from kiosk.errors import KioskError
+from kiosk.journey import Step, last_number, steps, title_words
+from kiosk.records.codes import Redeemed
+from kiosk.records.open import Records
+from kiosk.records.visit import Ending
+from kiosk.screening import Answer
+from kiosk.screens import SCREENS
+from kiosk.session import AudioRoute, Session
+from kiosk.speech import Event, Narrator, Priority, Utterance
+from kiosk.ui.focus import FocusRing
+from kiosk.ui.frame import Frame
+from kiosk.ui.idle import ANSWER_S, IDLE_S, IdleClock, IdleEvent
+from kiosk.ui.input import Input
+from kiosk.ui.look import Look
+from kiosk.ui.page import Host, Page
+from kiosk.ui.staff_room import STAFF_IDLE_S, StaffRoom
+from kiosk.ui.theme import CAP_HEIGHTS_MM
+from kiosk.ui.voice import Voice
+from kiosk.ui.widgets.alert import Alert
+from kiosk.ui.widgets.touchable import Touchable
+
+log = logging.getLogger(__name__)
+
+THANKS_S = 30.0
+"""The thank-you screen goes back to the welcome by itself this long after it was read out, in s."""
+HELP = Step("help", "help", 0)
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What a kiosk is made of.
+
+    Attributes:
+        pack, phrases: content and the kiosk's own words.
+        records: where visits, codes, staff and audit are kept.
+        narrator: the voice; it tells its events to ``Kiosk.narrated``.
+        look: theme and panel.
+        now: seconds that never go back. utc: time of day.
+        notices: what staff should know, in one line each.
+        idle_s, answer_s: limits of the idle clock in s (N-D1).
+    """
+
+    pack: Pack
+    phrases: Phrases
+    records: Records
+    narrator: Narrator
+    look: Look
+    now: Callable[[], float]
+    utc: Callable[[], datetime]
+    notices: Callable[[], list[str]]
+    idle_s: float = IDLE_S
+    answer_s: float = ANSWER_S
+
+
+class Kiosk(FloatLayout):
+    """The root of the window: the frame, and the idle alert above it."""
+
+    def __init__(self, parts: Parts, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.parts = parts
+        self.pack, self.phrases, self.records = parts.pack, parts.phrases, parts.records
+        self.narrator, self.look = parts.narrator, parts.look
+        self.session = Session()
+        self.practice = not parts.records.staff.has_admin()
+        self.practice_code: str | None = None
+        self.journey = steps(self.pack, asks=True)
+        self.page: Page
+        self._helped: Step | None = None
+        self._thanked_at: float | None = None
+        self.trouble = ""
+        self._staff: StaffRoom | None = None
+        self._last_input = parts.now()
+        self.frame = Frame(self.look, self.phrases)
+        self.frame.bind(on_control=lambda _, name: self.control(name))
+        self.add_widget(self.frame)
+        self.alert = Alert(self.phrases)
+        self.voice = Voice(self.narrator, self.frame, self.phrases, lambda: self.session, parts.now)
+        self.focus = FocusRing(self.frame.controls, self._say_focus)
+        self.input = Input(self.frame, self.voice, self.focus, self.control, self._somebody, self._keys_used)
+        self.idle = IdleClock(parts.now, self._idle_event, parts.idle_s, parts.answer_s)
+        self.reset(None)
+        Clock.schedule_interval(self.tick, 0)
+
+    # --- a session -----------------------------------------------------------------------------------------------
+
+    def reset(self, ended_by: Ending | None) -> None:
+        """End the session, store an unfinished visit as incomplete, and stand as after a fresh start (N-D3, N-D7)."""
+        if ended_by is not None:
+            self._save(ended_by)
+        self._hide_alert()
+        self.voice.reset()
+        self.idle.stop()
+        self.session = Session()
+        self.look.set_theme(self.session.theme)
+        self.look.set_text(self.session.text_step)
+        self.journey = steps(self.pack, asks=True)
+        self._helped = self._thanked_at = self._staff = None
+        if self.practice:
+            self.practice = not self.records.staff.has_admin()
+        self.practice_code = None
+        self._show(self.journey[0])
+
+    def shut_down(self) -> None:
+        """The program was told to stop: an unfinished visit is a record too."""
+        self._save("shutdown")
+        self.narrator.close()
+
+    def state(self) -> dict[str, Any]:
+        """Everything that belongs to a session, to compare with that of a fresh start (N-D3)."""
+        return {
+            "session": self.session,
+            "narrator": self.narrator.state,
+            "step": self.page.step,
+            "theme": [tuple(getattr(self.look, name)) for name in ("paper", "ink", "primary", "mark")],
+            "text": self.look.text,
+            "journey": self.journey,
+            "idle": (self.idle.alerting, self.idle._since),
+            "alert": self.alert.parent is not None,
+            "status": self.frame.status,
+            "focus": self.focus.control,
+            "help": self._helped,
+            "staff": self._staff,
+            "thanked": self._thanked_at,
+            "practice_code": self.practice_code,
+        }
+
+    def _save(self, ended_by: Ending | None = None) -> bool:
+        """Write the visit; it is on disk when this returns True (N-C6). A finished visit is closed and stays as it
+        is. False: it could not be written; staff are told, and the patient is sent to the desk."""
+        if self.session.visit_id is None or self.session.finished:
+            return True
+        record = self.session.record(self.pack, self.parts.utc(), practice=self.practice, ended_by=ended_by)
+        try:
+            self.records.visits.save(record)
+        except KioskError as error:
+            self.trouble = str(error)
+            log.error("a visit could not be written: %s", error)
+            return False
+        self.session.finished = ended_by == "finished"
+        return True
+
+    def recover(self) -> None:
+        """A fault of the program was caught: keep what there is of the visit and stand as after a fresh start."""
+        self.trouble = self.phrases["staff.fault"]
+        self.reset("shutdown")
+
+    def notices(self) -> list[str]:
+        """What staff should know, in one line each."""
+        return [*filter(None, (self.trouble,)), *self.parts.notices()]
+
+    # --- screens -------------------------------------------------------------------------------------------------
+
+    def _host(self) -> Host:
+        return Host(
+            pack=self.pack,
+            phrases=self.phrases,
+            session=self.session,
+            look=self.look,
+            practice=self.practice,
+            practice_code=self.practice_code,
+            help_id=SCREENS[self._helped.screen].help_id if self._helped else "",
+            staff=self._staff,
+            next=self.next,
+            open=self.open,
+            redeem=self.redeem,
+            learn_only=self.learn_only,
+            answer=self.answer,
+            choose_route=self.choose_route,
+            change_text=self.change_text,
+            speak_from=self.voice.speak_from,
+            announce=self.announce,
+        )
+
+    def _show(self, step: Step, by: str = "") -> None:
+        if step.screen == "code" and self.practice and self.practice_code is None:
+            self.practice_code = self.records.codes.issue(practice=True)
+        Touchable.screen_change.by(by)
+        self.focus.clear()
+        self.page = SCREENS[step.screen](self._host(), step)
+        self.frame.plain = self._staff is not None
+        self.frame.show(self.page)
+        self.frame.band = self.phrases["band.practice"] if self.practice else ""
+        if step.screen == "welcome" and self.pack.draft:
+            self.frame.band = "   ".join(filter(None, (self.frame.band, self.phrases["band.draft"])))
+        self.frame.step = step.number
+        self.frame.of = last_number(self.journey) if step.number else 0
+        # The page is laid out in the next frame: only then is it known how much of it fits and is read.
+        Clock.schedule_once(self._read_page, 0)
+
+    def progress_words(self) -> str:
+        """Where the patient is, in words: question, step, page."""
+        place = self.page.place_words()
+        return ", ".join(filter(None, (title_words(self.phrases, self.pack, self.page.step, self.journey), place)))
+
+    def _read_page(self, *_: Any) -> None:
+        """Read the page from its title on: title and place are one utterance (N-A9)."""
+        self.frame.progress = self.progress_words()
+        if self._staff is not None:
+            self.narrator.enter(self.page.step.id, [])
+            return
+        title = ". ".join(filter(None, (self.page.spoken_title(), self.frame.progress)))
+        first = Utterance(f"title.{self.page.step.id}", f"{title}.".replace("?.", "?"), self.page.step.id)
+        self.narrator.allow_private = self.session.audio_route.allows_private
+        self.narrator.enter(self.page.step.id, [first, *self.page.utterances()])
+
+    def next(self) -> None:
+        """Go on: the next page of the screen, or the next step."""
+        if self.page.step is HELP:
+            self._close_help()
+            return
+        if self.page.forward():
+            self._turned("next")
+            return
+        if self.page.step.screen == "welcome":
+            self.idle.start()
+        if self.page.step.screen == "review" and not self._save("finished"):
+            self.announce("trouble", self.phrases["trouble.desk"])
+            return
+        if self.page.step.screen == "thanks":
+            self.reset("finished")
+            return
+        if self.session.reviewing and self.page.step.screen == "question":
+            self._go_to("review", by="next")
+            return
+        self._go(self.session.place + 1, by="next")
+
+    def back(self) -> None:
+        """Go back: the page before, or the step before."""
+        if self.page.step is HELP:
+            self._close_help()
+        elif self.page.backward():
+            self._turned("back")
+        elif self.session.reviewing and self.page.step.screen == "question":
+            self._go_to("review", by="back")
+        elif self.session.place > 0:
+            self._go(self.session.place - 1, by="back")
+
+    def _turned(self, by: str) -> None:
+        """The screen did something of its own: when it turned a page, read that one."""
+        if self.page.place_words() not in self.frame.progress or not self.frame.progress:
+            Touchable.screen_change.by(by)
+            self._read_page()
+
+    def open(self, step_id: str) -> None:
+        """Open a question from the review; Next and Back lead to the review again."""
+        self.session.reviewing = True
+        self._go_to(step_id)
+
+    def _go_to(self, step_id: str, by: str = "") -> None:
+        if step_id == "review":
+            self.session.reviewing = False
+        self._go([step.id for step in self.journey].index(step_id), by=by)
+
+    def _go(self, place: int, by: str = "") -> None:
+        self.session.place = place
+        if self.journey[place].screen == "thanks":
+            self._thanked_at = self.parts.now()
+            self.idle.stop()
+        self._show(self.journey[place], by=by)
+
+    # --- what screens ask for ------------------------------------------------------------------------------------
+
+    def redeem(self, code: str) -> str | None:
+        """Begin the visit of ``code``. The id of the phrase that says why not; None when it has begun."""
+        try:
+            result = self.records.codes.redeem(code)
+        except KioskError as error:
+            self.trouble = str(error)
+            return "trouble.desk"
+        if not isinstance(result, Redeemed):
+            return "code.refused"
+        self.journey = steps(self.pack, asks=True)
+        self.session.begin_visit(result.code, self.parts.utc())
+        return None if self._save() else "trouble.desk"
+
+    def learn_only(self) -> None:
+        """Go on without a visit: education only, no check, no record (N-P2)."""
+        self.journey = steps(self.pack, asks=False)
+        self._go(self.session.place + 1)
+
+    def answer(self, question_id: str, value: str) -> None:
+        """Take an answer; it is on disk before it is shown as chosen."""
+        self.session.answer(question_id, Answer(value), self.parts.utc())
+        if self._save():
+            taken = self.phrases.say("answer.took", answer=self.phrases[f"answer.{value}"])
+            self.announce(f"answer.{question_id}", taken, private=True)
+        else:
+            self.announce("trouble", self.phrases["trouble.desk"])
+
+    def choose_route(self, route: str) -> None:
+        """Where private speech may go from here on (N-A7)."""
+        self.session.audio_route = AudioRoute(route)
+        self.narrator.allow_private = self.session.audio_route.allows_private
+        self.announce("route", self.phrases[f"check.chosen_{route}"], False)
+
+    def announce(self, key: str, text: str, private: bool = False) -> None:
+        """Say ``text`` now and, unless it is private, show it in the status line (N-A10)."""
+        self.voice.announce(key, text, screen=self.page.step.id, private=private)
+
+    # --- the frame's controls ------------------------------------------------------------------------------------
+
+    def control(self, name: str) -> None:
+        """A control of the frame was pressed, by touch or key."""
+        actions: dict[str, Callable[[], None]] = {
+            "next": self.next,
+            "back": self.back,
+            "repeat": self.voice.repeat,
+            "voice": self.voice.toggle,
+            "slower": lambda: self.voice.change_rate(-1),
+            "faster": lambda: self.voice.change_rate(+1),
+            "softer": lambda: self.voice.change_volume(-1),
+            "louder": lambda: self.voice.change_volume(+1),
+            "help": self.help,
+            "staff": self.staff,
+        }
+        actions[name]()
+
+    def change_text(self, by: int) -> None:
+        """Bigger or smaller text; the page stays (N-S1, N-D4)."""
+        self.session.text_step = min(max(self.session.text_step + by, 0), len(CAP_HEIGHTS_MM) - 1)
+        self.look.set_text(self.session.text_step)
+        Clock.schedule_once(lambda _dt: setattr(self.frame, "progress", self.progress_words()), 0)
+
+    def help(self) -> None:
+        """Open or close the help for this screen."""
+        if self.page.step is HELP:
+            self._close_help()
+        else:
+            self._helped = self.page.step
+            self._show(HELP, by="help")
+
+    def _close_help(self) -> None:
+        step, self._helped = self._helped, None
+        assert step is not None
+        self._show(step, by="help")
+
+    # --- staff ---------------------------------------------------------------------------------------------------
+
+    def staff(self) -> None:
+        """Open the staff's door. The patient's session waits behind it, silent; its screens are never read (N-D6)."""
+        if self._staff is not None:
+            return
+        self.narrator.silence()
+        self.idle.stop()
+        self._hide_alert()
+        self._staff = StaffRoom(
+            records=self.records,
+            phrases=self.phrases,
+            utc=self.parts.utc,
+            show=lambda screen, argument: self._show(Step(argument or screen, screen, 0)),
+            leave=self.leave_staff,
+            reset=lambda: self.reset("staff"),
+            sound_test=self.voice.sound_test,
+            notices=self.notices,
+        )
+        self._show(Step("staff_login", "staff_login", 0))
+
+    def leave_staff(self) -> None:
+        """Back to the patient's screen, as it was; to a fresh start when practice has just ended."""
+        self._staff = None
+        if not self.session.voice_on:
+            self.narrator.stop_voice()
+        if self.practice != (not self.records.staff.has_admin()):
+            self.reset("staff")
+            return
+        if self.session.place:
+            self.idle.start()
+        self._show(self.journey[self.session.place])
+
+    # --- input ---------------------------------------------------------------------------------------------------
+
+    def on_touch_down(self, touch: Any) -> bool:
+        return self.input.touch_down(touch) or bool(super().on_touch_down(touch))
+
+    def on_touch_up(self, touch: Any) -> bool:
+        return self.input.touch_up(touch) or bool(super().on_touch_up(touch))
+
+    def _somebody(self) -> bool:
+        """Somebody touched or pressed: the time starts anew. True when it answered the idle alert (N-D1)."""
+        self._last_input = self.parts.now()
+        answered = self.idle.alerting
+        self._hide_alert()
+        if self._thanked_at is not None:
+            self._thanked_at = self.parts.now()
+        elif self._staff is None:
+            self.idle.start()
+        return answered
+
+    def _keys_used(self) -> None:
+        self.session.keys_used = True
+
+    def _say_focus(self, label: str) -> None:
+        if self._staff is None:
+            private = self.page.step.screen in ("question", "review")
+            self.narrator.say(Utterance("focus", label, self.page.step.id, private=private), Priority.NOW)
+
+    # --- time ----------------------------------------------------------------------------------------------------
+
+    def tick(self, _dt: float) -> None:
+        """Each frame: the voice, the marker, the clocks. A fault in here must not end it for ever, as Kivy's clock
+        would."""
+        try:
+            self._tick()
+        except Exception:
+            log.exception("a fault ended the session")
+            self.recover()
+
+    def _tick(self) -> None:
+        self.voice.tick()
+        self.page.mark(*(self.narrator.current or (None, None)))
+        speaking = self.narrator.speaking
+        done, of = self.narrator.progress
+        if self.page.step.screen == "welcome":
+            self.frame.progress = self.phrases.say("welcome.preparing", percent=100 * done // of) if done < of else ""
+            self.frame.step, self.frame.of = (done * 10 // of, 10) if done < of else (0, 0)
+        self.idle.tick(speaking=speaking)
+        if self._staff is not None and self.parts.now() - self._last_input >= STAFF_IDLE_S:
+            self.leave_staff()
+        if self.idle.alerting:
+            self.alert.seconds = self.idle.remaining_s()
+        if self._thanked_at is not None:
+            if speaking:
+                self._thanked_at = self.parts.now()
+            elif self.parts.now() - self._thanked_at >= THANKS_S:
+                self.reset("finished")
+
+    def narrated(self, event: Event) -> None:
+        """What the narrator tells: a sentence was heard to its end."""
+        if event.kind == "heard" and event.utterance_id in self._sentence_ids():
+            self.session.heard.setdefault(event.utterance_id, self.parts.utc())
+
+    def _sentence_ids(self) -> set[str]:
+        return {sentence.id for screen in self.pack.screens for sentence in screen.sentences}
+
+    def _idle_event(self, event: IdleEvent) -> None:
+        if event is IdleEvent.EXPIRED or self.page.step.screen == "welcome":
+            self.reset("idle")
+            return
+        if self.alert.parent is None:
+            self.add_widget(self.alert)
+        text = f"{self.phrases['idle.title']} {self.phrases['idle.ask']}"
+        self.narrator.say(Utterance("idle", text, ""), Priority.NOW)
+
+    def _hide_alert(self) -> None:
+        if self.alert.parent is not None:
+            self.remove_widget(self.alert)
+            self.narrator.silence()

@@ -1,0 +1,70 @@
+"""The theme, the panel and the text size as Kivy properties: kv files say ``look.text`` and ``look.mm(14)``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from kivy.event import EventDispatcher
+from kivy.lang import global_idmap
+from kivy.properties import ColorProperty, NumericProperty
+
+from kiosk.session import DEFAULT_TEXT_STEP
+from kiosk.ui.theme import LINE_HEIGHT, THEMES, Panel, rgb
+
+ASSETS = Path(__file__).resolve().parents[2] / "assets"
+
+
+class Look(EventDispatcher):
+    """What kv rules bind to. ``text`` is the font size in px; each colour is that of the theme of the same name."""
+
+    text = NumericProperty()
+    line = NumericProperty()
+    paper = ColorProperty()
+    ink = ColorProperty()
+    card = ColorProperty()
+    edge = ColorProperty()
+    primary = ColorProperty()
+    primary_ink = ColorProperty()
+    mark = ColorProperty()
+    mark_ink = ColorProperty()
+    spoken = ColorProperty()
+    notice = ColorProperty()
+    notice_ink = ColorProperty()
+    focus = ColorProperty()
+
+    def __init__(self, panel: Panel, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.panel = panel
+        self.set_theme("default")
+        self.set_text(DEFAULT_TEXT_STEP)
+        global_idmap["look"] = self
+
+    def set_theme(self, name: str) -> None:
+        """Take the colours of the theme ``name``, a key of THEMES."""
+        theme = THEMES[name]
+        for colour in theme.__dataclass_fields__:
+            setattr(self, colour, rgb(getattr(theme, colour)))
+
+    def set_text(self, step: int) -> None:
+        """Take the text size ``step`` (0..3). # N-S1"""
+        self.text = self.panel.font_px(step)
+        self.line = self.text * LINE_HEIGHT
+
+    def mm(self, millimetres: float) -> float:
+        """Millimetres on the panel as px."""
+        return millimetres * self.panel.px_per_mm
+
+
+def icon(name: str) -> str:
+    """Path of the icon ``name``; it is white and takes the colour of what it stands on."""
+    return str(ASSETS / "icons" / f"{name}.png") if name else ""
+
+
+def picture(name: str) -> str:
+    """Path of the picture ``name``."""
+    return str(ASSETS / "pictures" / f"{name}.png") if name else ""
+
+
+global_idmap["icon"] = icon
+global_idmap["picture"] = picture

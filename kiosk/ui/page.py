@@ -1,0 +1,190 @@
+"""What every screen is made of: the body inside the frame, what it says, and what Next and Back mean in it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from kivy.properties import BooleanProperty, ObjectProperty, StringProperty
+from kivy.uix.boxlayout import BoxLayout
+from kivy.uix.widget import Widget
+
+from kiosk.content.models import Pack
+from kiosk.content.phrases import Phrases
+from kiosk.journey import Step
+from kiosk.session import Session
+from kiosk.speech import Utterance
+from kiosk.ui.look import Look
+from kiosk.ui.staff_room import StaffRoom
+from kiosk.ui.widgets.paged import PagedList
+from kiosk.ui.widgets.spoken import SpokenText
+from kiosk.ui.widgets.touchable import Touchable
+
+
+@dataclass
+class Host:
+    """What a screen is given by its constructor: what to show, and what it may ask of the kiosk.
+
+    Attributes:
+        pack, phrases: the content in the session's language; the kiosk's own words.
+        session: the patient's visit.
+        look: theme, text size, panel.
+        practice: no admin PIN is set yet: not for patients.
+        practice_code: a visit number to try the whole journey with; None outside practice.
+        help_id: the phrase that says what the screen before the help asks for.
+        staff: behind the staff's door; None on a patient's screen.
+        next: go on.
+        open: go to the step with this id, and come back to the review after it.
+        redeem: begin the visit of a code; the id of the phrase that says why not, or None when it has begun.
+        learn_only: go on without a visit.
+        answer: take an answer to a question.
+        choose_route: where private speech may go.
+        change_text: bigger or smaller text.
+        speak_from: read on from a word of a sentence of this screen.
+        announce: say a text now.
+    """
+
+    pack: Pack
+    phrases: Phrases
+    session: Session
+    look: Look
+    practice: bool
+    practice_code: str | None
+    help_id: str
+    staff: StaffRoom | None
+    next: Callable[[], None]
+    open: Callable[[str], None]
+    redeem: Callable[[str], str | None]
+    learn_only: Callable[[], None]
+    answer: Callable[[str, str], None]
+    choose_route: Callable[[str], None]
+    change_text: Callable[[int], None]
+    speak_from: Callable[[str, int], None]
+    announce: Callable[[str, str, bool], None]
+
+
+class Page(BoxLayout):
+    """The body of one screen.
+
+    Attributes:
+        heading: the title in the top bar.
+        next_text, back_text: words of the frame's buttons.
+        has_next, has_back: whether they are there.
+    """
+
+    heading = StringProperty()
+    next_text = StringProperty()
+    back_text = StringProperty()
+    has_next = BooleanProperty(True)
+    has_back = BooleanProperty(True)
+    host = ObjectProperty()
+    help_id = "help.page"
+
+    def __init__(self, host: Host, step: Step, **kwargs: Any) -> None:
+        self.step = step
+        self._spoken: dict[str, SpokenText] = {}
+        super().__init__(host=host, **kwargs)
+        self.next_text = self.next_text or host.phrases["nav.next"]
+        self.back_text = self.back_text or host.phrases["nav.back"]
+
+    def sentence(self, utterance_id: str, text: str, **kwargs: Any) -> SpokenText:
+        """A sentence that is marked while the utterance ``utterance_id`` is spoken, and speaks when it is touched."""
+        widget = SpokenText(self.host.look, text=text, name=utterance_id, **kwargs)
+        widget.bind(on_fire=lambda spoken: self.host.speak_from(spoken.name, int(spoken.touched)))
+        self._spoken[utterance_id] = widget
+        return widget
+
+    def utterances(self) -> list[Utterance]:
+        """What is read aloud when the screen opens, after the title."""
+        return []
+
+    def utterance(self, utterance_id: str, text: str, *, private: bool = False, cache: bool = True) -> Utterance:
+        """An utterance of this screen."""
+        return Utterance(utterance_id, text, self.step.id, private=private, cache=cache)
+
+    def spoken_title(self) -> str:
+        """The title as it is spoken; the frame adds the progress."""
+        return self.heading
+
+    def place_words(self) -> str:
+        """Where in the screen the patient is, for the progress ("Page 1 of 2"); empty when there is one page."""
+        return ""
+
+    def forward(self) -> bool:
+        """Next was pressed: True when the screen turned a page of its own."""
+        return False
+
+    def backward(self) -> bool:
+        """Back was pressed: True when the screen turned a page of its own."""
+        return False
+
+    def type(self, digit: str) -> None:
+        """A digit was typed on a keyboard; screens without a keypad let it be."""
+
+    def delete(self) -> None:
+        """Backspace was pressed; screens without a keypad let it be."""
+
+    def mark(self, utterance_id: str | None, span: tuple[int, int] | None) -> None:
+        """Mark the sentence and the word that are being spoken; None marks nothing. # N-A6"""
+        for key, widget in self._spoken.items():
+            here = key == utterance_id
+            widget.speaking = here
+            widget.first, widget.last = span if here and span is not None else (-1, -1)
+
+    def controls(self) -> list[Touchable]:
+        """What the keys can reach in the body, in reading order."""
+        found = [
+            widget
+            for widget in walk(self)
+            if isinstance(widget, Touchable) and widget.enabled and not isinstance(widget, SpokenText)
+        ]
+        return found
+
+    def release(self) -> None:
+        """The screen is gone."""
+        for widget in self._spoken.values():
+            widget.release()
+
+
+def walk(widget: Widget) -> Iterable[Widget]:
+    """``widget`` and all below it, in reading order."""
+    yield widget
+    for child in reversed(widget.children):
+        yield from walk(child)
+
+
+class ReadingPage(Page):
+    """A screen of sentences that are read aloud one after the other, on as many pages as they need."""
+
+    def __init__(self, host: Host, step: Step, **kwargs: Any) -> None:
+        self.list = PagedList(spacing=host.look.mm(2))
+        super().__init__(host, step, **kwargs)
+        host.look.fbind("text", self._relayout)
+
+    def _relayout(self, *_: Any) -> None:
+        self.list.rearrange()
+
+    def release(self) -> None:
+        self.host.look.funbind("text", self._relayout)
+        super().release()
+
+    def place_words(self) -> str:
+        if self.list.pages < 2:
+            return ""
+        return self.host.phrases.say("progress.page", number=int(self.list.page) + 1, of=int(self.list.pages))
+
+    def forward(self) -> bool:
+        if self.list.page + 1 >= self.list.pages:
+            return False
+        self.list.page += 1
+        return True
+
+    def backward(self) -> bool:
+        if self.list.page == 0:
+            return False
+        self.list.page -= 1
+        return True
+
+    def utterances(self) -> list[Utterance]:
+        return [self.utterance(item.name, item.text) for item in self.list.shown if isinstance(item, SpokenText)]

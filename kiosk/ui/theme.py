@@ -1,0 +1,129 @@
+"""How the kiosk looks: millimetres, text sizes, colours. One table of each; no kivy."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+MIN_TOUCH_MM = 12.7
+"""Least height and width of a touch area. # N-T1, VVSG 2.0 7.2-I"""
+MIN_GAP_MM = 2.54
+"""Least distance of two touch areas. # N-T2, VVSG 2.0 7.2-I"""
+CAP_HEIGHTS_MM = (3.9, 5.2, 6.7, 8.7)
+"""Height of a capital letter in the four text sizes. # N-S1, VVSG 2.0 7.1-G"""
+CAP_PER_EM = 1456 / 2048
+"""Capital height of Roboto as a part of its font size (from its OS/2 table: sCapHeight / unitsPerEm)."""
+LINE_HEIGHT = 1.3
+"""Distance of two lines as a multiple of the font size."""
+
+
+@dataclass(frozen=True)
+class Panel:
+    """The screen that the kiosk is built into.
+
+    Attributes:
+        width, height: in px.
+        diagonal: in inches.
+    """
+
+    width: int = 1920
+    height: int = 1080
+    diagonal: float = 15.6
+
+    @property
+    def px_per_mm(self) -> float:
+        """Pixels in a millimetre: 5.57 on the default panel."""
+        return math.hypot(self.width, self.height) / (self.diagonal * 25.4)
+
+    def font_px(self, text_step: int) -> float:
+        """Font size in px whose capitals have the height of the text size ``text_step`` (0..3)."""
+        return CAP_HEIGHTS_MM[text_step] / CAP_PER_EM * self.px_per_mm
+
+
+Rgb = tuple[float, float, float]
+
+
+def rgb(code: str) -> Rgb:
+    """``#RRGGBB`` as three parts from 0 to 1."""
+    return (int(code[1:3], 16) / 255, int(code[3:5], 16) / 255, int(code[5:7], 16) / 255)
+
+
+def contrast(first: Rgb, second: Rgb) -> float:
+    """Contrast ratio from 1 to 21. # WCAG 2.2, definition of contrast ratio"""
+
+    def luminance(colour: Rgb) -> float:
+        linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in colour]
+        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+    light, dark = sorted((luminance(first), luminance(second)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+@dataclass(frozen=True)
+class Theme:
+    """Colours by what they are for.
+
+    Attributes:
+        paper: behind everything. ink: text and icons on paper.
+        card: behind a group of things. edge: boundary of a control on paper or card.
+        primary: the one main action, and what is chosen. primary_ink: text and icons on it.
+        mark: behind the word that is spoken. mark_ink: that word.
+        spoken: behind the sentence that is spoken; its text is ink.
+        notice: the band for practice and draft. notice_ink: its text.
+        focus: ring around what has the focus.
+    """
+
+    paper: str
+    ink: str
+    card: str
+    edge: str
+    primary: str
+    primary_ink: str
+    mark: str
+    mark_ink: str
+    spoken: str
+    notice: str
+    notice_ink: str
+    focus: str
+
+    TEXT_PAIRS = (
+        ("ink", "paper"),
+        ("ink", "card"),
+        ("primary_ink", "primary"),
+        ("mark_ink", "mark"),
+        ("ink", "spoken"),
+        ("notice_ink", "notice"),
+    )
+    """Every colour of text or icon, with what it stands on. # N-S3"""
+    BOUNDARY_PAIRS = (
+        ("edge", "paper"),
+        ("edge", "card"),
+        ("focus", "paper"),
+        ("focus", "card"),
+    )
+    """Every boundary that tells a control or a state: each control has an edge. # N-S4, N-T7"""
+
+    def pair(self, names: tuple[str, str]) -> float:
+        """Contrast ratio of two of its colours."""
+        return contrast(rgb(getattr(self, names[0])), rgb(getattr(self, names[1])))
+
+
+THEMES = {
+    "default": Theme(
+        paper="#FFFFFF", ink="#10181C", card="#EDF3F4", edge="#52666D", primary="#06414D", primary_ink="#FFFFFF",
+        mark="#FFD84D", mark_ink="#10181C", spoken="#E3F1F3", notice="#FFE9A8", notice_ink="#10181C", focus="#B3261E",
+    ),
+    "light": Theme(
+        paper="#FFFFFF", ink="#000000", card="#FFFFFF", edge="#000000", primary="#000000", primary_ink="#FFFFFF",
+        mark="#000000", mark_ink="#FFFFFF", spoken="#FFFFFF", notice="#000000", notice_ink="#FFFFFF", focus="#000000",
+    ),
+    "dark": Theme(
+        paper="#000000", ink="#FFFFFF", card="#000000", edge="#FFFFFF", primary="#FFFFFF", primary_ink="#000000",
+        mark="#FFFFFF", mark_ink="#000000", spoken="#000000", notice="#FFFFFF", notice_ink="#000000", focus="#FFFFFF",
+    ),
+    "low_glare": Theme(
+        paper="#2B2B2B", ink="#BDBDBD", card="#2F2F2F", edge="#9A9A9A", primary="#3A3A3A", primary_ink="#C6C6C6",
+        mark="#4A4327", mark_ink="#CFC8AE", spoken="#333333", notice="#40391F", notice_ink="#C9C3AC", focus="#D0B95C",
+    ),
+}  # fmt: skip
+"""The four themes. # N-S3: default >= 10:1, light and dark >= 20:1, low glare 4.5-8:1"""

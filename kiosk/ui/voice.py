@@ -1,0 +1,132 @@
+"""The patient's hold on the voice: stop, play, repeat, slower, louder; and the status line, its visible twin."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from kiosk.content.phrases import Phrases
+from kiosk.session import Session
+from kiosk.speech import RATES, VOLUMES_DB, Narrator, Priority, Utterance
+from kiosk.ui.frame import Frame
+
+STATUS_S = 4.0
+"""How long the status line shows what was announced, in s."""
+
+
+class Voice:
+    """Changes the narrator and the session together, and shows what it says.
+
+    Args:
+        narrator: says it.
+        frame: shows it.
+        phrases: the kiosk's own words.
+        session: the patient's, asked for each time: it is a new one after a reset.
+        now: seconds that never go back.
+    """
+
+    def __init__(
+        self,
+        narrator: Narrator,
+        frame: Frame,
+        phrases: Phrases,
+        session: Callable[[], Session],
+        now: Callable[[], float],
+    ) -> None:
+        self._narrator, self._frame, self._phrases = narrator, frame, phrases
+        self._session, self._now = session, now
+        self._status_until = 0.0
+        self.was_speaking = False
+
+    def silence(self) -> None:
+        """A touch or a key: quiet at once. What was being spoken is remembered until the input is over (N-A2)."""
+        self.was_speaking = self._narrator.speaking
+        self._narrator.silence()
+
+    def input_over(self, *_: Any) -> None:
+        """The touch or key that silenced has been dealt with."""
+        self.was_speaking = False
+
+    def reset(self) -> None:
+        """Nothing of the session is heard or shown any more (N-D7)."""
+        self._narrator.reset()
+        self.was_speaking = False
+        self._frame.status = ""
+
+    def announce(self, key: str, text: str, *, screen: str, private: bool = False, cache: bool = True) -> None:
+        """Say ``text`` now and, unless it is private, show it in the status line (N-A10)."""
+        if not private:
+            self._show(text)
+        self._narrator.silence()
+        self._narrator.say(Utterance(key, text, screen, private=private, cache=cache), Priority.NOW)
+
+    def repeat(self) -> None:
+        """Read the page again from its start."""
+        self._on()
+        self._narrator.repeat()
+
+    def toggle(self) -> None:
+        """Stop the voice if it was speaking when the control was touched; else let it go on."""
+        if self.was_speaking or self._narrator.speaking:
+            self._session().voice_on = False
+            self._narrator.stop_voice()
+            self._show(self._phrases["status.voice_off"])
+            return
+        unheard = self._narrator.paused
+        self._on()
+        if unheard:
+            self._narrator.resume()
+        else:
+            self._narrator.repeat()
+
+    def speak_from(self, key: str, index: int) -> None:
+        """Read on from a word that was touched."""
+        self._on()
+        self._narrator.speak_from(key, index)
+
+    def _on(self) -> None:
+        self._session().voice_on = True
+        self._narrator.play_voice()
+
+    def change_rate(self, by: int) -> None:
+        """Speak slower or faster, at once; seen and heard (N-A4)."""
+        session = self._session()
+        session.rate_step = min(max(session.rate_step + by, 0), len(RATES) - 1)
+        self._narrator.set_rate(session.rate_step)
+        text = self._phrases.say("status.rate", number=session.rate_step + 1, of=len(RATES))
+        self._show(text)
+        if self.was_speaking:
+            self._narrator.resume()
+        self._narrator.say(Utterance("status.rate", text, ""), Priority.NOW)
+
+    def change_volume(self, by: int) -> None:
+        """Speak softer or louder, at once and without interrupting (N-A2, N-A5); seen and heard."""
+        session = self._session()
+        session.volume_step = min(max(session.volume_step + by, 0), len(VOLUMES_DB) - 1)
+        self._narrator.set_volume(session.volume_step)
+        text = self._phrases.say("status.volume", number=session.volume_step + 1, of=len(VOLUMES_DB))
+        self._show(text)
+        if not self._narrator.speaking:
+            self._narrator.say(Utterance("status.volume", text, ""), Priority.NOW)
+
+    def sound_test(self) -> str | None:
+        """Say the test sentence; the name of the device, or None when there is none."""
+        self._narrator.play_voice()
+        self._narrator.say(Utterance("staff.sound_said", self._phrases["staff.sound_said"], ""), Priority.NOW)
+        return self._narrator.device if self._narrator.audible else None
+
+    def _show(self, text: str) -> None:
+        self._frame.status = text
+        self._status_until = self._now() + STATUS_S
+
+    def tick(self) -> None:
+        """Each frame: let the narrator go on, and show where it is."""
+        narrator, frame, phrases = self._narrator, self._frame, self._phrases
+        narrator.tick()
+        on = narrator.speaking or (self.was_speaking and self._session().voice_on)
+        frame.voice_text = phrases["nav.stop" if on else "nav.play"]
+        frame.voice_icon = "stop" if on else "play"
+        if frame.status and self._now() >= self._status_until:
+            frame.status = ""
+        if not frame.status and not narrator.audible:
+            frame.status = phrases["status.no_sound"]

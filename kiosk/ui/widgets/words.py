@@ -1,0 +1,54 @@
+"""A label that wraps to its own width and knows how wide it would like to be."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kivy.core.text import Label as CoreLabel
+from kivy.lang import Builder
+from kivy.properties import NumericProperty
+from kivy.uix.label import Label
+
+Builder.load_string(
+    """
+<Words>:
+    font_size: look.text
+    color: look.ink
+    line_height: 1.12
+    valign: "middle"
+    text_size: self.width, None
+"""
+)
+
+
+class Words(Label):
+    """Text that is not spoken word by word: titles, words of buttons.
+
+    Attributes:
+        natural_width: px of the whole text in one line.
+    """
+
+    natural_width = NumericProperty()
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.fbind("text", self._measure)
+        self.fbind("font_size", self._measure)
+        self._measure()
+
+    def _measure(self, *_: Any) -> None:
+        self.natural_width = text_width(self.text, self.font_size) if self.text else 0
+
+
+def text_width(text: str, font_px: float) -> float:
+    """Width in px of ``text`` in one line."""
+    return float(CoreLabel(font_size=font_px).get_extents(text)[0])
+
+
+def wrapped_height(text: str, font_px: float, width: float) -> float:
+    """Height in px of ``text`` wrapped at ``width`` px, with the line height of Words."""
+    if not text:
+        return 0.0
+    label = CoreLabel(text=text, font_size=font_px, text_size=(max(width, 1), None), line_height=1.12)
+    label.refresh()
+    return float(label.texture.height)
