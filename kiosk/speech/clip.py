@@ -110,9 +110,7 @@ def words_from_marks(
             found.append((min(mark.sample * 1000 / SAMPLE_RATE, duration_ms), index))
             at = index
     ends = [start for start, _ in found[1:]] + [duration_ms]
-    return tuple(
-        WordTime(start, end, *spans[index]) for (start, index), end in zip(found, ends, strict=True)
-    )
+    return tuple(WordTime(start, end, *spans[index]) for (start, index), end in zip(found, ends, strict=True))
 
 
 def estimate(text: str, words_per_minute: float) -> Clip:

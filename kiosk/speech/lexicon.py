@@ -37,14 +37,10 @@ class Lexicon:
         Args:
             entries: written -> spoken. Entries with nothing to find are left out.
         """
-        cleaned = {
-            _plain(written).strip(): _plain(spoken).strip() for written, spoken in (entries or {}).items()
-        }
+        cleaned = {_plain(written).strip(): _plain(spoken).strip() for written, spoken in (entries or {}).items()}
         cleaned.pop("", None)
         self._exact = {written: spoken for written, spoken in cleaned.items() if written.isupper()}
-        self._folded = {
-            written.lower(): spoken for written, spoken in cleaned.items() if not written.isupper()
-        }
+        self._folded = {written.lower(): spoken for written, spoken in cleaned.items() if not written.isupper()}
         parts = [(len(written), re.escape(written)) for written in self._exact]
         parts += [(len(written), f"(?i:{re.escape(written)})") for written in self._folded]
         parts.sort(key=lambda part: part[0], reverse=True)

@@ -385,15 +385,11 @@ class Narrator:
     def _ms(self) -> float:
         return self._now() * 1000
 
-    def _write(
-        self, item: Item, start_ms: float | None, *, interrupted: bool, withheld: bool = False
-    ) -> None:
+    def _write(self, item: Item, start_ms: float | None, *, interrupted: bool, withheld: bool = False) -> None:
         said, end_ms = item.utterance, self._ms()
         start_ms = end_ms if start_ms is None else start_ms
         priority = item.priority.name if item.priority else "PAGE"
-        self._transcript.add(
-            Entry(said.id, said.text, start_ms, end_ms, interrupted, withheld, priority, said.screen)
-        )
+        self._transcript.add(Entry(said.id, said.text, start_ms, end_ms, interrupted, withheld, priority, said.screen))
 
 
 def _made(_: Clip) -> None:

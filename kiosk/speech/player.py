@@ -267,9 +267,10 @@ class ChildPlayer:
             self._command = ["pacat", "--playback", f"--latency-msec={_LATENCY_MS}", *server]
             self._device = self._sink or found[0]
             if self._keep_awake and self._awake is None:
-                # Given nothing to play it holds a running stream, and it ends with us: its input closes.
+                # Given nothing to play it holds a running stream of the same latency: without one a clip of
+                # 1 s took 2 to 3 s to end on an idle output. Its input closes, so it ends, with us.
                 self._awake = subprocess.Popen(
-                    ["pacat", "--playback", "--latency-msec=1000", *server],
+                    ["pacat", "--playback", f"--latency-msec={_LATENCY_MS}", *server],
                     stdin=subprocess.PIPE,
                     stdout=subprocess.DEVNULL,
                     stderr=subprocess.DEVNULL,
