@@ -109,7 +109,7 @@ def words_from_marks(
         if index > at:
             found.append((min(mark.sample * 1000 / SAMPLE_RATE, duration_ms), index))
             at = index
-    ends = [start for start, _ in found[1:]] + [duration_ms]
+    ends = [*(start for start, _ in found[1:]), duration_ms][: len(found)]
     return tuple(WordTime(start, end, *spans[index]) for (start, index), end in zip(found, ends, strict=True))
 
 

@@ -263,6 +263,8 @@ class SilentClips:
 
     def get(self, text: str, rate_step: int, voice: Voice, cache: bool = True) -> Clip:
         """A silent clip of the estimated length."""
+        if not voice.lexicon.speak(text).text.strip():
+            return Clip(None, 0.0)
         return estimate(text, RATES[rate_step].words_per_minute)
 
     def want(

@@ -21,7 +21,6 @@ from typing import Protocol
 from kiosk.speech.clip import SAMPLE_RATE, Clip, DamagedClipError, read_pcm
 from kiosk.speech.sound import with_gain
 
-_PROBE_S = 5.0  # how often an absent device is looked for
 _PROBE_DEADLINE_S = 1.0  # a sound server that gives no answer for so long is no device
 _OVERDUE_MS = 1500.0  # a child that has not ended so long after the sound did is stuck
 _LATENCY_MS = 40  # the server's buffer: small, so that a change of volume is heard at once
@@ -111,6 +110,7 @@ class ChildPlayer:
         sink: str | None = None,
         marker_offset_ms: float = 0.0,
         keep_awake: bool = True,
+        probe_s: float = 5.0,
     ) -> None:
         """
         Args:
@@ -120,6 +120,7 @@ class ChildPlayer:
                 amplifier, Bluetooth); the word marker waits as long.
             keep_awake: play silence all the time, so that no first syllable is lost to a device that
                 went to sleep (N-A8). Only with a sound server: ALSA alone may have room for one program.
+            probe_s: how often a device that is not there is looked for.
         """
         self._now, self._sink, self._offset_ms, self._keep_awake = now, sink, marker_offset_ms, keep_awake
         self._silent = SilentPlayer(now)
@@ -133,7 +134,8 @@ class ChildPlayer:
         self._awake: subprocess.Popen[bytes] | None = None
         self._probe: subprocess.Popen[bytes] | None = None
         self._probe_started = 0.0
-        self._probe_at = now() + _PROBE_S
+        self._probe_s = probe_s
+        self._probe_at = now() + probe_s
         self._look(_pulse_answer(self._start_probe(), _PROBE_DEADLINE_S))
 
     @property
@@ -197,7 +199,7 @@ class ChildPlayer:
                 probe, self._probe = self._probe, None
                 self._look(_pulse_answer(probe, 0.0))
         elif self._command is None and self._now() >= self._probe_at:
-            self._probe_at = self._now() + _PROBE_S
+            self._probe_at = self._now() + self._probe_s
             self._probe = self._start_probe()
             self._probe_started = self._now()
             if self._probe is None:
@@ -242,7 +244,7 @@ class ChildPlayer:
 
     def _device_gone(self) -> None:
         self._command = self._device = None
-        self._probe_at = max(self._now(), self._probe_started + 1.0)
+        self._probe_at = max(self._now(), self._probe_started + min(self._probe_s, 1.0))
 
     def _start_probe(self) -> subprocess.Popen[bytes] | None:
         """Ask the sound server which outputs it has; None when there is no such program."""

@@ -54,6 +54,9 @@ def make(store: ClipStore, text: str, rate_step: int = 2, voice: Voice | None = 
     return made[0]
 
 
+_MONO_AT_ONCE = ("--channels=1", "--latency-msec=20")
+
+
 class Recorder:
     """Records the output "ci" of a sound server, from now until it is closed.
 
@@ -63,8 +66,7 @@ class Recorder:
 
     def __init__(self, server: str) -> None:
         self._process = subprocess.Popen(
-            ["parec", "-d", "ci.monitor", "--format=s16le", f"--rate={SAMPLE_RATE}"]
-            + ["--channels=1", "--latency-msec=20"],
+            [*f"parec -d ci.monitor --format=s16le --rate={SAMPLE_RATE}".split(), *_MONO_AT_ONCE],
             stdout=subprocess.PIPE,
             env={**os.environ, "PULSE_SERVER": server},
         )

@@ -117,8 +117,9 @@ def test_volume_steps_are_heard_and_span_18_db(store: ClipStore, recording: Reco
 def test_an_output_that_goes_and_comes_back_is_used_again(store: ClipStore, monkeypatch: pytest.MonkeyPatch) -> None:
     """N-A10: the sentence's time passes in silence; the next one is heard."""
     server = SoundServer()
+    recorder = Recorder(server.server)
     monkeypatch.setenv("PULSE_SERVER", server.server)
-    clip, player = make(store, SENTENCE), ChildPlayer(time.monotonic)
+    clip, player = make(store, "You can hear a page again."), ChildPlayer(time.monotonic, probe_s=0.3)
     player.play(clip)
     until(lambda: (player.position_ms() or 0) > 500, player.poll)
     server.unplug()
@@ -132,6 +133,7 @@ def test_an_output_that_goes_and_comes_back_is_used_again(store: ClipStore, monk
     finally:
         server.plug()
     until(lambda: player.available, player.poll)
+    recorder.close()
     recorder = Recorder(server.server)
     recording = Recording(recorder)
     player.play(clip)
