@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import StringConstraints
+from pydantic import Field, StringConstraints
 
 from kiosk.content.files import LANGUAGE, REFERENCE
 from kiosk.content.lint import promises
@@ -17,7 +17,7 @@ from kiosk.errors import Fault, KioskError
 
 _PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 _PhraseId = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]*(\.[a-z0-9_-]+)*$", max_length=80)]
-_Shape = dict[_PhraseId, Text]
+_Shape = Annotated[dict[_PhraseId, Text], Field(min_length=1)]
 
 
 class Phrases:

@@ -7,6 +7,7 @@ No anchors, no aliases, no tags, no merge keys: they surprise people, and a few 
 from __future__ import annotations
 
 import re
+import stat
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -115,14 +116,16 @@ def _text(path: Path, inside: Path | None) -> str:
     try:
         if inside is not None and not path.resolve().is_relative_to(inside.resolve()):
             raise KioskError(Fault(path, 0, "it lies outside the pack", f"put the file itself into {inside}"))
-        if path.stat().st_size > MAX_BYTES:
+        state = path.stat()
+        if not stat.S_ISREG(state.st_mode):  # a pipe would be waited for without end
+            what = "it is a folder" if stat.S_ISDIR(state.st_mode) else "it is a pipe or a device"
+            raise KioskError(Fault(path, 0, f"{what}, not a file", "give the file"))
+        if state.st_size > MAX_BYTES:
             what = f"it is larger than {MAX_BYTES // 1000} kB"
             raise KioskError(Fault(path, 0, what, "check that it is the right file"))
         raw = path.read_bytes()
     except FileNotFoundError:
         raise KioskError(Fault(path, 0, "there is no such file", "add it or check the name")) from None
-    except IsADirectoryError:
-        raise KioskError(Fault(path, 0, "it is a folder, not a file", "give the file")) from None
     except (OSError, ValueError, RuntimeError) as error:  # no permission, a NUL in the name, a loop of links
         what = f"it can't be read: {error.strerror if isinstance(error, OSError) else error}"
         raise KioskError(Fault(path, 0, what, "check the file and its permissions")) from None
