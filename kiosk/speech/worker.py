@@ -74,6 +74,8 @@ class Engine:
         Raises:
             Exception: whatever pyttsx3 or the disk refused with; the message is for staff.
         """
+        if not text:
+            raise ValueError("there is nothing to say")  # pyttsx3 would end with an assertion
         self._marks, self._errors = [], []
         raw = path.with_name(f".{path.name}.{os.getpid()}.raw")
         try:
