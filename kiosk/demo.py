@@ -6,11 +6,15 @@ import json
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kiosk.errors import Fault, KioskError
 from kiosk.settings import Settings
 from kiosk.speech import RecordingPlayer, Transcript
 from kiosk.start import build, everything_spoken, load_content, make_narrator, open_and_recover
+
+if TYPE_CHECKING:
+    from kiosk.ui.driver import Driver
 
 ANSWERS = {"Q4": "yes", "Q6": "not_sure"}
 """What the patient of the demo answers; everything else is "no"."""
@@ -75,28 +79,38 @@ def run_demo(settings: Settings, out: Path, say: Callable[[str], None]) -> Itera
     (out / "record.json").write_text(
         json.dumps(json.loads(record.to_json()), indent=2, ensure_ascii=False) + "\n", encoding="utf-8"
     )
-    spoken = transcript.entries
+    spoken = [json.loads(line) for line in (out / "transcript.jsonl").read_text(encoding="utf-8").splitlines()]
     yield f"{'pictures':<12}{len(shots)} screens in {out}"
     yield f"{'heard':<12}heard.wav, {seconds:.0f} s at the kiosk"
-    cut = sum(entry.interrupted for entry in spoken)
+    cut = sum(entry["interrupted"] for entry in spoken)
     yield f"{'said':<12}{len(spoken)} utterances, {cut} of them interrupted (transcript.jsonl)"
     yield f"{'visit':<12}{record.code}, {record.status}, tier {record.tier} (record.json)"
     for finding in record.findings:
         yield f"{'finding':<12}{finding.tier:<6}{finding.rule:<14}{finding.reason}"
 
 
-def walk(driver: "Driver", look: Callable[[], None]) -> None:
+def begin_reading(driver: Driver) -> None:
+    """Listen until a sentence of the page is being read, for a picture with its mark."""
+    for _ in range(200):
+        current = driver.kiosk.narrator.current
+        if current is not None and current[1] is not None and not current[0].startswith("title."):
+            break
+        driver.frames()
+    driver.advance(0.5)
+
+
+def walk(driver: Driver, look: Callable[[], None]) -> None:
     """A patient's way through the kiosk: listens to each screen, answers, reviews, and leaves."""
     kiosk = driver.kiosk
     while kiosk.page.step.screen != "thanks":
         step = kiosk.page.step
-        driver.advance(1.0)
+        begin_reading(driver)
         look()
         driver.listen()
         if step.screen == "code" and kiosk.practice_code is not None:
             driver.type(kiosk.practice_code)
             look()
-        elif step.screen == "check":
+        elif step.screen == "route":
             driver.tap("route.headphones")
             driver.listen()
         elif step.screen == "question":
@@ -104,7 +118,7 @@ def walk(driver: "Driver", look: Callable[[], None]) -> None:
             driver.listen()
             look()
         driver.tap("begin" if step.screen == "welcome" else "next")
-    driver.advance(1.0)
+    begin_reading(driver)
     look()
     driver.until(lambda: kiosk.page.step.screen == "welcome")
     driver.advance(1.0)

@@ -39,7 +39,8 @@ def steps(pack: Pack, *, asks: bool) -> tuple[Step, ...]:
             rows.append(Step(screen.id, "info", number))
     if asks:
         number += 1
-        rows.append(Step("check", "check", number, asks=True))
+        rows.append(Step("check", "info", number, asks=True))
+        rows.append(Step("route", "route", number, asks=True))
         rows += [Step(question.id, "question", number, asks=True) for question in pack.questions]
         rows.append(Step("review", "review", number + 1, asks=True))
     rows.append(Step("thanks", "thanks", 0))

@@ -7,7 +7,6 @@ import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kiosk.content.loader import load_pack
@@ -198,7 +197,8 @@ def run_kiosk(settings: Settings, *, windowed: bool, say: Callable[[str], None])
         from kiosk.ui.app import KioskApp
 
         if not records.staff.has_admin():
-            say("Practice - not for patients. Set the admin PIN on the screen (hold the logo), or: ./run staff add NAME --role admin")
+            say("Practice - not for patients, until an admin PIN is set.")
+            say("Set it on the screen (hold the logo for 2 seconds), or: ./run staff add NAME --role admin")
         KioskApp(lambda: build(settings, content, records, narrator), records.close).run()
     except BaseException:
         records.close()

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from kiosk.screens.check import CheckScreen
 from kiosk.screens.code import CodeScreen
 from kiosk.screens.help import HelpScreen
 from kiosk.screens.info import InfoScreen
 from kiosk.screens.question import QuestionScreen
 from kiosk.screens.review import ReviewScreen
+from kiosk.screens.route import RouteScreen
 from kiosk.screens.staff_login import StaffLoginScreen
 from kiosk.screens.staff_panel import StaffPanelScreen
 from kiosk.screens.staff_visit import StaffVisitScreen
@@ -19,7 +19,7 @@ SCREENS: dict[str, type[Page]] = {
     "welcome": WelcomeScreen,
     "code": CodeScreen,
     "info": InfoScreen,
-    "check": CheckScreen,
+    "route": RouteScreen,
     "question": QuestionScreen,
     "review": ReviewScreen,
     "thanks": ThanksScreen,

@@ -19,7 +19,7 @@ Builder.load_file(str(Path(__file__).with_suffix(".kv")))
 
 
 class CodeScreen(ReadingPage):
-    """Takes the visit number digit by digit; a wrong one leads to the desk (N-P1), none at all to learning (N-P2).
+    """Takes the visit number; a wrong one leads to the desk (N-P1), none at all to learning (N-P2).
 
     Attributes:
         digits: what was typed.
@@ -60,18 +60,18 @@ class CodeScreen(ReadingPage):
         self.shown = "   ".join(self.digits.ljust(CODE_DIGITS, "_"))
 
     def type(self, digit: str) -> None:
-        """Take a digit; it is spoken back only where private speech may go: a number opens a visit."""
+        """Take a digit and speak it back. The number says nothing about the patient (N-P1)."""
         if self.known or len(self.digits) >= CODE_DIGITS:
             return
         self.digits += digit
-        self.host.announce("code.digit", digit, False)
+        self.host.announce("code.digit", digit, shown=False)
 
     def delete(self) -> None:
         """Take the last digit back."""
         if self.known:
             return
         self.digits = self.digits[:-1]
-        self.host.announce("code.delete", self.host.phrases["code.delete"], False)
+        self.host.announce("code.delete", self.host.phrases["code.delete"], shown=False)
 
     def forward(self) -> bool:
         if self.known:
@@ -83,7 +83,7 @@ class CodeScreen(ReadingPage):
         if refused is None:
             return False
         self.digits = ""
-        self.host.announce("code.refused", self.host.phrases[refused], False)
+        self.host.announce("code.refused", self.host.phrases[refused])
         return True
 
     def utterances(self) -> list[Utterance]:

@@ -22,7 +22,7 @@ class InfoScreen(ReadingPage):
 
     def __init__(self, host: Host, step: Step, **kwargs: Any) -> None:
         screen = host.pack.screen(step.id)
-        super().__init__(host, step, heading=screen.title, picture_name=screen.picture, **kwargs)
+        super().__init__(host, step, heading=screen.title, picture_name=screen.picture, picture_part=0.3, **kwargs)
         self.ids.text.add_widget(self.list)
         self.list.fill([self.sentence(sentence.id, sentence.text) for sentence in screen.sentences])
 

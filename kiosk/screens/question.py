@@ -22,12 +22,18 @@ class QuestionScreen(ReadingPage):
     (N-C3). All of it is private speech (N-A7)."""
 
     help_id = "help.question"
+    words_first = True
     picture_name = StringProperty()
 
     def __init__(self, host: Host, step: Step, **kwargs: Any) -> None:
         self.question = host.pack.question(step.id)
         super().__init__(
-            host, step, heading=host.pack.screen("check").title, picture_name=self.question.picture, **kwargs
+            host,
+            step,
+            heading=host.pack.screen("check").title,
+            picture_name=self.question.picture,
+            picture_part=0.28,
+            **kwargs,
         )
         self.ids.text.add_widget(self.list)
         self.list.fill(

@@ -38,9 +38,9 @@ class ReviewScreen(ReadingPage):
                 text=question.ask,
                 value=answer,
                 icon_name="warning" if value is None else value.value,
+                action=phrases["review.change"],
+                spoken=phrases.say("review.row", question=question.ask, answer=f"{answer}."),
             )
-            row.spoken = phrases.say("review.row", question=question.ask, answer=f"{answer}.")
-            row.label = row.spoken
             row.bind(on_fire=lambda row: host.open(row.name.removeprefix("review.")))
             rows.append(row)
         self.list.fill(rows)

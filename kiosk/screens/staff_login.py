@@ -48,11 +48,11 @@ class StaffLoginScreen(Page):
         self.keypad.bind(on_digit=lambda _, digit: self.type(digit), on_delete=lambda _: self.delete())
         self.ids.keypad_slot.add_widget(self.keypad)
         self.names = PagedList(spacing=host.look.mm(3))
-        if host.staff.first_time:
+        if host.room.first_time:
             self.ask = phrases["staff.set_pin_ask"]
         else:
             self.ids.names.add_widget(self.names)
-            names = host.staff.names()
+            names = host.room.names()
             self.names.fill([self._name(name) for name in names])
             self._choose(names[0] if len(names) == 1 else "")
 
@@ -82,12 +82,12 @@ class StaffLoginScreen(Page):
 
     def forward(self) -> bool:
         pin, self.pin = self.pin, ""
-        if self.host.staff.first_time:
-            self.message = self.host.staff.set_first_pin(pin) if pin else ""
+        if self.host.room.first_time:
+            self.message = self.host.room.set_first_pin(pin) if pin else ""
         elif self.person and pin:
-            self.message = self.host.staff.enter(self.person, pin) or ""
+            self.message = self.host.room.enter(self.person, pin) or ""
         return True
 
     def backward(self) -> bool:
-        self.host.staff.leave()
+        self.host.room.leave()
         return True

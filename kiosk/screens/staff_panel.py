@@ -31,7 +31,7 @@ class StaffPanelScreen(Page):
         super().__init__(
             host,
             step,
-            heading=f"{phrases['staff.title']}: {host.staff.who}",
+            heading=f"{phrases['staff.title']}: {host.room.who}",
             next_text=phrases["nav.more"],
             back_text=phrases["staff.leave"],
             **kwargs,
@@ -39,12 +39,12 @@ class StaffPanelScreen(Page):
         self.list = PagedList(spacing=host.look.mm(3))
         self.ids.visits.add_widget(self.list)
         self.list.bind(pages=self._more)
-        self.code = " ".join(host.staff.code or "")
+        self.code = " ".join(host.room.code or "")
         self.fill()
 
     def fill(self) -> None:
         """Show today's visits and the notices as they are now."""
-        staff, phrases = self.host.staff, self.host.phrases
+        staff, phrases = self.host.room, self.host.phrases
         rows = []
         for record in staff.visits():
             tier = record.tier if record.status != "in-progress" else record.tier_so_far
@@ -66,17 +66,17 @@ class StaffPanelScreen(Page):
 
     def start(self) -> None:
         """Issue a visit number."""
-        self.code = " ".join(self.host.staff.start_visit())
+        self.code = " ".join(self.host.room.start_visit())
         self.message = self.host.phrases["staff.started"]
 
     def sound(self) -> None:
         """Play the sound test."""
-        self.message = self.host.staff.test_sound()
+        self.message = self.host.room.test_sound()
 
     def forward(self) -> bool:
         self.list.page = (self.list.page + 1) % self.list.pages
         return True
 
     def backward(self) -> bool:
-        self.host.staff.leave()
+        self.host.room.leave()
         return True

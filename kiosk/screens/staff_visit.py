@@ -21,18 +21,18 @@ class StaffVisitScreen(ReadingPage):
 
     def __init__(self, host: Host, step: Step, **kwargs: Any) -> None:
         phrases = host.phrases
-        record = None if step.id == NOTICES else host.staff.view(step.id)
+        record = None if step.id == NOTICES else host.room.view(step.id)
         heading = phrases["staff.notices"] if record is None else phrases.say("staff.visit", code=record.code)
         super().__init__(host, step, heading=heading, next_text=phrases["nav.more"], **kwargs)
         self.ids.text.add_widget(self.list)
-        lines = host.staff.notices() if record is None else self.lines(record)
+        lines = host.room.notices() if record is None else self.lines(record)
         self.list.fill([self.sentence(f"line.{number}", line) for number, line in enumerate(lines)])
         self.list.bind(pages=self._more)
         self._more()
 
     def lines(self, record: VisitRecord) -> list[str]:
         """The visit in words, one line each."""
-        phrases, staff = self.host.phrases, self.host.staff
+        phrases, staff = self.host.phrases, self.host.room
         said = {answer.question_id: answer for answer in record.answers}
         lines = [staff.tier_words(record)]
         for finding in sorted(record.findings, key=lambda f: ("stop", "tell", "info").index(f.tier)):
@@ -63,5 +63,5 @@ class StaffVisitScreen(ReadingPage):
         return True
 
     def backward(self) -> bool:
-        self.host.staff.show("staff_panel", "")
+        self.host.room.show("staff_panel", "")
         return True

@@ -26,7 +26,7 @@ class ThanksScreen(ReadingPage):
             host,
             step,
             heading=screen.title,
-            picture_name=screen.picture,
+            picture_name=screen.picture, picture_part=0.26,
             next_text=host.phrases["thanks.done"],
             has_back=False,
             **kwargs,

@@ -28,13 +28,18 @@ class WelcomeScreen(ReadingPage):
             host,
             step,
             heading=screen.title,
-            picture_name=screen.picture,
+            picture_name=screen.picture, picture_part=0.36,
             begin_text=host.phrases["welcome.begin"],
             has_back=False,
             **kwargs,
         )
         self.ids.text.add_widget(self.list)
         self.list.fill([self.sentence(sentence.id, sentence.text) for sentence in screen.sentences])
+
+    def begin(self) -> None:
+        """Go on, whatever page of the welcome is shown."""
+        self.list.page = self.list.pages - 1
+        self.host.next()
 
     def utterances(self) -> list[Utterance]:
         return [*super().utterances(), self.utterance("begin", self.host.phrases["welcome.begin_spoken"])]

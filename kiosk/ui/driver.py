@@ -16,7 +16,6 @@ from kivy.base import EventLoop, runTouchApp
 from kivy.clock import Clock
 from kivy.core.window import Window
 from kivy.input.motionevent import MotionEvent
-from kivy.uix.widget import Widget
 
 from kiosk.ui.kiosk import Kiosk
 from kiosk.ui.page import walk
@@ -32,7 +31,7 @@ class VirtualTime:
     """A clock that moves only when frames are drawn. ``install`` puts it under Kivy's own clock."""
 
     def __init__(self) -> None:
-        self.seconds = 1000.0
+        self.seconds = 0.0
 
     def now(self) -> float:
         """Seconds that never go back."""
@@ -40,7 +39,7 @@ class VirtualTime:
 
     def utc(self) -> datetime:
         """The time of day that belongs to ``now``."""
-        return START + timedelta(seconds=self.seconds - 1000.0)
+        return START + timedelta(seconds=self.seconds)
 
     def install(self) -> None:
         """Let Kivy's clock tell this time and sleep by moving it on."""
@@ -148,7 +147,8 @@ class Driver:
         """
         found = [w for w in self.visible() if w.name == name or (w.label == name and not isinstance(w, SpokenText))]
         if len(found) != 1:
-            raise LookupError(f"{len(found)} controls are called {name!r}; there are {[w.name for w in self.visible()]}")
+            there = [widget.name for widget in self.visible()]
+            raise LookupError(f"{len(found)} controls are called {name!r}; there are {there}")
         return found[0]
 
     def tap(self, name: str) -> None:

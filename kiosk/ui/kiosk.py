@@ -32,12 +32,14 @@ from kiosk.ui.staff_room import STAFF_IDLE_S, StaffRoom
 from kiosk.ui.theme import CAP_HEIGHTS_MM
 from kiosk.ui.voice import Voice
 from kiosk.ui.widgets.alert import Alert
-from kiosk.ui.widgets.touchable import Touchable
+from kiosk.ui.widgets.touchable import ScreenChange, Touchable
 
 log = logging.getLogger(__name__)
 
 THANKS_S = 30.0
 """The thank-you screen goes back to the welcome by itself this long after it was read out, in s."""
+LAYOUT_PASSES = 8
+"""Layouts inside layouts settle within this many passes of one frame; Kivy gives up after 20."""
 HELP = Step("help", "help", 0)
 
 
@@ -85,6 +87,7 @@ class Kiosk(FloatLayout):
         self.trouble = ""
         self._staff: StaffRoom | None = None
         self._last_input = parts.now()
+        Touchable.screen_change = ScreenChange()
         self.frame = Frame(self.look, self.phrases)
         self.frame.bind(on_control=lambda _, name: self.control(name))
         self.add_widget(self.frame)
@@ -199,8 +202,18 @@ class Kiosk(FloatLayout):
             self.frame.band = "   ".join(filter(None, (self.frame.band, self.phrases["band.draft"])))
         self.frame.step = step.number
         self.frame.of = last_number(self.journey) if step.number else 0
-        # The page is laid out in the next frame: only then is it known how much of it fits and is read.
-        Clock.schedule_once(self._read_page, 0)
+        self.frame.status = ""
+        self._read_when_laid_out(LAYOUT_PASSES)
+
+    def _read_when_laid_out(self, passes: int) -> None:
+        """Only a page that is laid out knows how much of it fits and is read. Waiting for it within the frame, one
+        pass of Kivy's layout at a time, costs no time before the first sound."""
+        if passes == LAYOUT_PASSES // 2:
+            self.page.laid_out()
+        if passes:
+            Clock.schedule_once(lambda _dt: self._read_when_laid_out(passes - 1), -1)
+        else:
+            self._read_page()
 
     def progress_words(self) -> str:
         """Where the patient is, in words: question, step, page."""
@@ -298,7 +311,7 @@ class Kiosk(FloatLayout):
         self.session.answer(question_id, Answer(value), self.parts.utc())
         if self._save():
             taken = self.phrases.say("answer.took", answer=self.phrases[f"answer.{value}"])
-            self.announce(f"answer.{question_id}", taken, private=True)
+            self.announce(f"answer.{question_id}", taken, shown=False, private=True)
         else:
             self.announce("trouble", self.phrases["trouble.desk"])
 
@@ -306,11 +319,11 @@ class Kiosk(FloatLayout):
         """Where private speech may go from here on (N-A7)."""
         self.session.audio_route = AudioRoute(route)
         self.narrator.allow_private = self.session.audio_route.allows_private
-        self.announce("route", self.phrases[f"check.chosen_{route}"], False)
+        self.announce("route", self.phrases[f"check.chosen_{route}"])
 
-    def announce(self, key: str, text: str, private: bool = False) -> None:
-        """Say ``text`` now and, unless it is private, show it in the status line (N-A10)."""
-        self.voice.announce(key, text, screen=self.page.step.id, private=private)
+    def announce(self, key: str, text: str, *, shown: bool = True, private: bool = False) -> None:
+        """Say ``text`` now; ``shown`` puts it in the status line too, unless the screen shows it already (N-A10)."""
+        self.voice.announce(key, text, screen=self.page.step.id, shown=shown, private=private)
 
     # --- the frame's controls ------------------------------------------------------------------------------------
 
@@ -334,7 +347,7 @@ class Kiosk(FloatLayout):
         """Bigger or smaller text; the page stays (N-S1, N-D4)."""
         self.session.text_step = min(max(self.session.text_step + by, 0), len(CAP_HEIGHTS_MM) - 1)
         self.look.set_text(self.session.text_step)
-        Clock.schedule_once(lambda _dt: setattr(self.frame, "progress", self.progress_words()), 0)
+        Clock.schedule_once(lambda _dt: self.page.laid_out(), 0)
 
     def help(self) -> None:
         """Open or close the help for this screen."""
@@ -424,6 +437,8 @@ class Kiosk(FloatLayout):
         self.voice.tick()
         self.page.mark(*(self.narrator.current or (None, None)))
         speaking = self.narrator.speaking
+        if self.page.step.number:
+            self.frame.progress = self.progress_words()
         done, of = self.narrator.progress
         if self.page.step.screen == "welcome":
             self.frame.progress = self.phrases.say("welcome.preparing", percent=100 * done // of) if done < of else ""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from kivy.properties import BooleanProperty, ObjectProperty, StringProperty
+from kivy.properties import BooleanProperty, NumericProperty, ObjectProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.widget import Widget
 
@@ -42,7 +42,7 @@ class Host:
         choose_route: where private speech may go.
         change_text: bigger or smaller text.
         speak_from: read on from a word of a sentence of this screen.
-        announce: say a text now.
+        announce: say a text now (id, text, shown=, private=).
     """
 
     pack: Pack
@@ -61,7 +61,13 @@ class Host:
     choose_route: Callable[[str], None]
     change_text: Callable[[int], None]
     speak_from: Callable[[str, int], None]
-    announce: Callable[[str, str, bool], None]
+    announce: Callable[..., None]
+
+    @property
+    def room(self) -> StaffRoom:
+        """Behind the staff's door; only for staff screens."""
+        assert self.staff is not None
+        return self.staff
 
 
 class Page(BoxLayout):
@@ -111,6 +117,9 @@ class Page(BoxLayout):
         """Where in the screen the patient is, for the progress ("Page 1 of 2"); empty when there is one page."""
         return ""
 
+    def laid_out(self) -> None:
+        """The screen has its size: the last chance to make room before it is read."""
+
     def forward(self) -> bool:
         """Next was pressed: True when the screen turned a page of its own."""
         return False
@@ -155,15 +164,29 @@ def walk(widget: Widget) -> Iterable[Widget]:
 
 
 class ReadingPage(Page):
-    """A screen of sentences that are read aloud one after the other, on as many pages as they need."""
+    """A screen of sentences that are read aloud one after the other, on as many pages as they need.
+
+    Attributes:
+        picture_part: part of the width that the picture takes; 0 when it made room for words.
+        words_first: the words matter more than the picture: it makes room when they would need a second page.
+    """
+
+    picture_part = NumericProperty(0.3)
+    words_first = False
 
     def __init__(self, host: Host, step: Step, **kwargs: Any) -> None:
-        self.list = PagedList(spacing=host.look.mm(2))
+        self.list = PagedList(spacing=host.look.mm(1.5))
         super().__init__(host, step, **kwargs)
+        self._full_picture_part = self.picture_part
         host.look.fbind("text", self._relayout)
 
     def _relayout(self, *_: Any) -> None:
+        self.picture_part = self._full_picture_part
         self.list.rearrange()
+
+    def laid_out(self) -> None:
+        if self.words_first and self.list.pages > 1:
+            self.picture_part = 0
 
     def release(self) -> None:
         self.host.look.funbind("text", self._relayout)

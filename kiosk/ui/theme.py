@@ -13,7 +13,7 @@ CAP_HEIGHTS_MM = (3.9, 5.2, 6.7, 8.7)
 """Height of a capital letter in the four text sizes. # N-S1, VVSG 2.0 7.1-G"""
 CAP_PER_EM = 1456 / 2048
 """Capital height of Roboto as a part of its font size (from its OS/2 table: sCapHeight / unitsPerEm)."""
-LINE_HEIGHT = 1.3
+LINE_HEIGHT = 1.24
 """Distance of two lines as a multiple of the font size."""
 
 

@@ -53,12 +53,12 @@ class Voice:
         self.was_speaking = False
         self._frame.status = ""
 
-    def announce(self, key: str, text: str, *, screen: str, private: bool = False, cache: bool = True) -> None:
-        """Say ``text`` now and, unless it is private, show it in the status line (N-A10)."""
-        if not private:
+    def announce(self, key: str, text: str, *, screen: str, shown: bool, private: bool) -> None:
+        """Say ``text`` now; ``shown`` puts it in the status line too."""
+        if shown:
             self._show(text)
         self._narrator.silence()
-        self._narrator.say(Utterance(key, text, screen, private=private, cache=cache), Priority.NOW)
+        self._narrator.say(Utterance(key, text, screen, private=private), Priority.NOW)
 
     def repeat(self) -> None:
         """Read the page again from its start."""

@@ -47,10 +47,14 @@ class KioskButton(Face):
     Attributes:
         upright: True puts the word below the icon.
         wanted_width: px that icon and word need in one line.
+        word_scale: font size of the word as a multiple of the text size.
+        head: px kept free above the icon.
     """
 
     upright = BooleanProperty(False)
     wanted_width = NumericProperty()
+    head = NumericProperty()
+    word_scale = NumericProperty(1.0)
 
 
 class Tile(KioskButton):

@@ -30,7 +30,7 @@ class Keypad(GridLayout):
                 delete.bind(on_fire=lambda *_: self.dispatch("on_delete"))
                 self.add_widget(delete)
             else:
-                digit = KioskButton(name=f"digit.{key}", text=key, upright=True)
+                digit = KioskButton(name=f"digit.{key}", text=key, upright=True, word_scale=1.5)
                 digit.bind(on_fire=lambda widget: self.dispatch("on_digit", widget.text))
                 self.add_widget(digit)
 

@@ -5,15 +5,17 @@ from __future__ import annotations
 from pathlib import Path
 
 from kivy.lang import Builder
-from kivy.properties import BooleanProperty, StringProperty
+from kivy.properties import StringProperty
 
 from kiosk.ui.widgets.button import Face
 from kiosk.ui.widgets.words import wrapped_height
 
 Builder.load_file(str(Path(__file__).with_suffix(".kv")))
 
-VALUE_PART = 0.36
+VALUE_PART = 0.27
 """Part of the row's width that the value takes."""
+ACTION_PART = 0.19
+"""Part of the row's width that the action takes, if there is one."""
 
 
 class Row(Face):
@@ -21,17 +23,21 @@ class Row(Face):
 
     Attributes:
         value: what it is now, for example the answer.
-        strong: the value stands out (an answer that is missing, a flag).
+        action: what pressing does.
+        spoken: the whole row in words.
     """
 
     value = StringProperty()
-    strong = BooleanProperty(False)
+    action = StringProperty()
+    spoken = StringProperty()
     value_part = VALUE_PART
+    action_part = ACTION_PART
 
     def height_for(self, width: float) -> float:
         """Height in px that the row needs when it is ``width`` px wide."""
         look = self.look
         room = width - look.mm(6)
-        left = wrapped_height(self.text, look.text, room * (1 - VALUE_PART) - look.mm(3))
+        part = 1 - VALUE_PART - (ACTION_PART if self.action else 0)
+        left = wrapped_height(self.text, look.text, room * part - look.mm(3))
         right = wrapped_height(self.value, look.text, room * VALUE_PART - look.text * 1.2 - look.mm(2))
         return max(left, right, look.mm(12.7)) + look.mm(3)

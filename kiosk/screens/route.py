@@ -1,4 +1,4 @@
-"""The way into the check: what it is, and where it may be heard (N-A7)."""
+"""Where the questions may be heard (N-A7)."""
 
 from __future__ import annotations
 
@@ -19,18 +19,19 @@ ROUTES = (AudioRoute.HEADPHONES, AudioRoute.LOUDSPEAKER, AudioRoute.SILENT)
 Builder.load_file(str(Path(__file__).with_suffix(".kv")))
 
 
-class CheckScreen(ReadingPage):
+class RouteScreen(ReadingPage):
     """Headphones, loudspeaker or silence: until the patient chooses, the questions are not read aloud."""
 
     help_id = "help.check"
+    words_first = True
     picture_name = StringProperty()
 
     def __init__(self, host: Host, step: Step, **kwargs: Any) -> None:
-        screen = host.pack.screen("check")
-        super().__init__(host, step, heading=screen.title, picture_name=screen.picture, **kwargs)
+        heading = host.pack.screen("check").title
+        super().__init__(host, step, heading=heading, picture_name="privacy", picture_part=0.28, **kwargs)
         self.ids.text.add_widget(self.list)
-        items = [self.sentence(sentence.id, sentence.text) for sentence in screen.sentences]
-        self.list.fill([*items, self.sentence("check.route", host.phrases["check.route"])])
+        lines = ("check.route", "check.route_why")
+        self.list.fill([self.sentence(key, host.phrases[key]) for key in lines])
         self.tiles: dict[str, Tile] = {}
         for route in ROUTES:
             tile = Tile(

@@ -1,0 +1,77 @@
+"""A person at the real kiosk: offscreen window, real records, a clock that moves only with the frames."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from kiosk.records.open import Records
+from kiosk.settings import Settings
+from kiosk.speech import Narrator, Transcript, silent_narrator
+from kiosk.start import Content, build, load_content, open_and_recover
+from kiosk.ui.environment import prepare
+
+prepare(1920, 1080, fullscreen=False, offscreen=True, max_fps=20)
+
+from kiosk.ui.driver import Driver, VirtualTime  # noqa: E402 - Kivy must be told all the above first
+
+
+@dataclass
+class Place:
+    """A kiosk and what a test looks at."""
+
+    driver: Driver
+    settings: Settings
+    content: Content
+    records: Records
+    narrator: Narrator
+    transcript: Transcript
+    clock: VirtualTime
+
+    def said(self) -> list[str]:
+        """Ids of what was said so far, in order."""
+        return [entry.id for entry in self.transcript.entries if not entry.withheld]
+
+
+MakePlace = Callable[..., Place]
+
+
+@pytest.fixture(scope="session")
+def content() -> Content:
+    """The content that comes with the kiosk."""
+    return load_content(Settings())
+
+
+@pytest.fixture
+def make_place(tmp_path: Path, content: Content) -> Iterator[MakePlace]:
+    """Builds kiosks; each is closed at the end. ``admin=True`` ends practice mode."""
+    places: list[Place] = []
+
+    def make(*, admin: bool = True, content: Content = content, name: str = "data") -> Place:
+        settings = Settings(data=tmp_path / name, cache=tmp_path / "cache")
+        clock = VirtualTime()
+        records = open_and_recover(settings, content.pack, clock.utc)
+        if admin and not records.staff.has_admin():
+            records.staff.add("Admin", "admin", "271828")
+        transcript = Transcript()
+        narrator = silent_narrator(clock.now, transcript=transcript)
+        driver = Driver(
+            lambda: build(settings, content, records, narrator, now=clock.now, utc=clock.utc), clock
+        )
+        place = Place(driver, settings, content, records, narrator, transcript, clock)
+        places.append(place)
+        return place
+
+    yield make
+    for place in places:
+        place.driver.close()
+        place.records.close()
+
+
+@pytest.fixture
+def place(make_place: MakePlace) -> Place:
+    """A kiosk for patients, fresh."""
+    return make_place()
