@@ -125,7 +125,8 @@ def attempt(work: Callable[[], T]) -> T | KioskError:
 # Pieces that YAML gives a meaning, so that broken structure is more likely than plain words.
 PIECES = st.sampled_from(
     ["a: 1\n", "b", ":", " ", "  ", "- ", "\n", "\t", "[", "]", "{", "}", ",", "&x ", "*x", "!!str ", "'", '"',
-     "|\n", ">-\n", "? ", "%YAML 1.1\n", "---\n", "...\n", "# c\n", "yes", "~", "<<", "0x1F", "1:30", "\\", "\ufeff", "é", "م", "\x00"]
+     "|\n", ">-\n", "? ", "%YAML 1.1\n", "---\n", "...\n",
+     "# c\n", "yes", "~", "<<", "0x1F", "1:30", "\\", "\ufeff", "é", "م", "\x00"]
 )  # fmt: skip
 TEXTS = st.one_of(st.lists(PIECES, max_size=30).map("".join), st.text(max_size=60))
 FUZZ = settings(max_examples=250, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
