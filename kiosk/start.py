@@ -145,7 +145,7 @@ def build(
 
     def notices() -> list[str]:
         return [
-            *(f"{notice.what}. {notice.mend}." for notice in content.pack.notices),
+            *(f"{notice.what}: {notice.mend}." for notice in content.pack.notices),
             *(f"{notice.code} ({notice.count}): {notice.detail}" for notice in narrator.notices),
         ]
 

@@ -24,6 +24,7 @@ class CodeScreen(ReadingPage):
     Attributes:
         digits: what was typed.
         known: the visit has begun: the number is shown, not asked.
+        message: why it did not work.
     """
 
     help_id = "help.code"
@@ -33,6 +34,7 @@ class CodeScreen(ReadingPage):
     learn_text = StringProperty()
     shown_text = StringProperty()
     practice_text = StringProperty()
+    message = StringProperty()
 
     def __init__(self, host: Host, step: Step, **kwargs: Any) -> None:
         phrases = host.phrases
@@ -63,8 +65,14 @@ class CodeScreen(ReadingPage):
         """Take a digit and speak it back. The number says nothing about the patient (N-P1)."""
         if self.known or len(self.digits) >= CODE_DIGITS:
             return
+        self.message = ""
         self.digits += digit
         self.host.announce("code.digit", digit, shown=False)
+
+    def _tell(self, phrase: str) -> None:
+        """Say and show why it did not work; the next digit takes it away."""
+        self.message = self.host.phrases[phrase]
+        self.host.announce(phrase, self.message, shown=False)
 
     def delete(self) -> None:
         """Take the last digit back."""
@@ -77,13 +85,13 @@ class CodeScreen(ReadingPage):
         if self.known:
             return False
         if len(self.digits) < CODE_DIGITS:
-            self.host.announce("code.short", self.host.phrases["code.short"], False)
+            self._tell("code.short")
             return True
         refused = self.host.redeem(self.digits)
         if refused is None:
             return False
         self.digits = ""
-        self.host.announce("code.refused", self.host.phrases[refused])
+        self._tell(refused)
         return True
 
     def utterances(self) -> list[Utterance]:

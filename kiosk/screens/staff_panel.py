@@ -41,6 +41,7 @@ class StaffPanelScreen(Page):
         self.list.bind(pages=self._more)
         self.code = " ".join(host.room.code or "")
         self.fill()
+        self._more()
 
     def fill(self) -> None:
         """Show today's visits and the notices as they are now."""
@@ -50,8 +51,9 @@ class StaffPanelScreen(Page):
             tier = record.tier if record.status != "in-progress" else record.tier_so_far
             row = Row(
                 name=f"visit.{record.id}",
-                text=staff.tier_words(record),
-                value=f"{record.code}  {record.started_at.astimezone():%H:%M}",
+                text=f"{record.code}   {record.started_at.astimezone():%H:%M}",
+                value=staff.tier_words(record),
+                value_part=0.68,
                 icon_name=TIER_ICONS[tier],
             )
             row.bind(on_fire=lambda row: staff.show("staff_visit", row.name.removeprefix("visit.")))

@@ -18,6 +18,8 @@ from kiosk.ui.widgets.touchable import Touchable
 
 __all__ = ["Frame", "Logo", "button", "words"]
 
+FROM_PAGE = ("heading", "next_text", "back_text", "has_next", "has_back")
+"""What the frame shows of its page, as it changes."""
 HOLD_S = 2.0
 """How long the logo is held for the staff's door."""
 
@@ -97,13 +99,19 @@ class Frame(BoxLayout):
     def show(self, page: Page) -> None:
         """Take ``page`` as the body, in place of the one before."""
         if self.page is not None:
+            for name in FROM_PAGE:
+                self.page.funbind(name, self._copy)
             self.page.release()
         self.page = page
         self.ids.body.clear_widgets()
         self.ids.body.add_widget(page)
-        self.heading = page.heading
-        for name in ("next_text", "back_text", "has_next", "has_back"):
-            setattr(self, name, getattr(page, name))
+        for name in FROM_PAGE:
+            page.fbind(name, self._copy)
+        self._copy()
+
+    def _copy(self, *_: Any) -> None:
+        for name in FROM_PAGE:
+            setattr(self, name, getattr(self.page, name))
 
     def controls(self) -> list[Touchable]:
         """What the keys can reach, in reading order: the body first, then Next and Back, then the voice."""

@@ -437,11 +437,11 @@ class Kiosk(FloatLayout):
         self.voice.tick()
         self.page.mark(*(self.narrator.current or (None, None)))
         speaking = self.narrator.speaking
-        if self.page.step.number:
-            self.frame.progress = self.progress_words()
+        self.frame.progress = self.progress_words()
         done, of = self.narrator.progress
         if self.page.step.screen == "welcome":
-            self.frame.progress = self.phrases.say("welcome.preparing", percent=100 * done // of) if done < of else ""
+            if done < of:
+                self.frame.progress = self.phrases.say("welcome.preparing", percent=100 * done // of)
             self.frame.step, self.frame.of = (done * 10 // of, 10) if done < of else (0, 0)
         self.idle.tick(speaking=speaking)
         if self._staff is not None and self.parts.now() - self._last_input >= STAFF_IDLE_S:

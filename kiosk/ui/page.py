@@ -163,6 +163,10 @@ def walk(widget: Widget) -> Iterable[Widget]:
         yield from walk(child)
 
 
+GAP_MM = 2.6
+"""Between two sentences or rows: each can be touched. # N-T2, VVSG 2.0 7.2-I: >= 2.54"""
+
+
 class ReadingPage(Page):
     """A screen of sentences that are read aloud one after the other, on as many pages as they need.
 
@@ -175,14 +179,21 @@ class ReadingPage(Page):
     words_first = False
 
     def __init__(self, host: Host, step: Step, **kwargs: Any) -> None:
-        self.list = PagedList(spacing=host.look.mm(1.5))
+        self.list = PagedList(spacing=host.look.mm(GAP_MM))
         super().__init__(host, step, **kwargs)
         self._full_picture_part = self.picture_part
         host.look.fbind("text", self._relayout)
+        self.last_next_text = self.next_text
+        self.list.bind(page=self._name_next, pages=self._name_next)
 
     def _relayout(self, *_: Any) -> None:
         self.picture_part = self._full_picture_part
         self.list.rearrange()
+
+    def _name_next(self, *_: Any) -> None:
+        """Finish and Done are on the last page only: before it, Next turns the page."""
+        more = self.list.page + 1 < self.list.pages
+        self.next_text = self.host.phrases["nav.next"] if more else self.last_next_text
 
     def laid_out(self) -> None:
         if self.words_first and self.list.pages > 1:

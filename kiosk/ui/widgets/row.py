@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from kivy.lang import Builder
-from kivy.properties import StringProperty
+from kivy.properties import NumericProperty, StringProperty
 
 from kiosk.ui.widgets.button import Face
 from kiosk.ui.widgets.words import wrapped_height
@@ -24,20 +24,21 @@ class Row(Face):
     Attributes:
         value: what it is now, for example the answer.
         action: what pressing does.
+        value_part, action_part: parts of the width that they take.
         spoken: the whole row in words.
     """
 
     value = StringProperty()
     action = StringProperty()
     spoken = StringProperty()
-    value_part = VALUE_PART
-    action_part = ACTION_PART
+    value_part = NumericProperty(VALUE_PART)
+    action_part = NumericProperty(ACTION_PART)
 
     def height_for(self, width: float) -> float:
         """Height in px that the row needs when it is ``width`` px wide."""
         look = self.look
         room = width - look.mm(6)
-        part = 1 - VALUE_PART - (ACTION_PART if self.action else 0)
+        part = 1 - self.value_part - (self.action_part if self.action else 0)
         left = wrapped_height(self.text, look.text, room * part - look.mm(3))
-        right = wrapped_height(self.value, look.text, room * VALUE_PART - look.text * 1.2 - look.mm(2))
+        right = wrapped_height(self.value, look.text, room * self.value_part - look.text * 1.2 - look.mm(2))
         return max(left, right, look.mm(12.7)) + look.mm(3)

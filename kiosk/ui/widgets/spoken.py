@@ -10,6 +10,7 @@ from kivy.graphics import Color, Rectangle, RoundedRectangle
 from kivy.properties import BooleanProperty, NumericProperty, StringProperty
 
 from kiosk.ui.look import Look
+from kiosk.ui.theme import MIN_TOUCH_MM
 from kiosk.ui.widgets.touchable import Touchable
 
 WORD = re.compile(r"\S+")
@@ -24,7 +25,6 @@ class SpokenText(Touchable):
         speaking: this sentence is the one being spoken.
         first, last: span of the spoken word in ``text``; both -1 when none is marked.
         touched: index in ``text`` where the touched word begins.
-        wanted_height: px that it needs at its present width.
     """
 
     text = StringProperty()
@@ -33,7 +33,6 @@ class SpokenText(Touchable):
     first = NumericProperty(-1)
     last = NumericProperty(-1)
     touched = NumericProperty(0)
-    wanted_height = NumericProperty()
 
     def __init__(self, look: Look, **kwargs: Any) -> None:
         self.look = look
@@ -57,7 +56,8 @@ class SpokenText(Touchable):
     def height_for(self, width: float) -> float:
         """Height in px that the sentence needs when it is ``width`` px wide."""
         lines = self._flow(width)[1]
-        return lines * self._line + 2 * self._pad_y
+        # N-T1, VVSG 2.0 7.2-I: a sentence can be touched
+        return max(lines * self._line + 2 * self._pad_y, self.look.mm(MIN_TOUCH_MM))
 
     @property
     def _font_px(self) -> float:
@@ -73,7 +73,7 @@ class SpokenText(Touchable):
 
     @property
     def _pad_y(self) -> float:
-        return self.look.mm(0.9)
+        return self.look.mm(0.3)
 
     def _make_words(self, *_: Any) -> None:
         self._words = []
@@ -97,8 +97,7 @@ class SpokenText(Touchable):
 
     def _draw(self, *_: Any) -> None:
         look = self.look
-        flow, lines = self._flow(self.width)
-        self.wanted_height = lines * self._line + 2 * self._pad_y
+        flow, _ = self._flow(self.width)
         self._places = [
             (self.x + self._pad_x + x, self.top - self._pad_y - (line + 1) * self._line) for x, line in flow
         ]
@@ -115,7 +114,7 @@ class SpokenText(Touchable):
                 )
             if self.speaking:
                 Color(*look.spoken)
-                inset = look.mm(0.8) if self.focused else 0
+                inset = look.mm(0.8 if self.focused else -0.6)
                 RoundedRectangle(
                     pos=(self.x + inset, self.y + inset),
                     size=(self.width - 2 * inset, self.height - 2 * inset),
