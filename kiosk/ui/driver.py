@@ -1,7 +1,8 @@
 """Uses the real app as a person does, on a clock of its own: for the demo and for tests.
 
 Time stands still while the voice is being made and moves on by frames otherwise, so a visit of ten minutes takes
-seconds and comes out the same each time.
+seconds and comes out the same each time. A frame is laid out as ever; it is drawn only where somebody looks (``shot``),
+for without a graphics card drawing is what takes long.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from kivy.base import EventLoop, runTouchApp
 from kivy.clock import Clock
 from kivy.core.window import Window
 from kivy.input.motionevent import MotionEvent
+from kivy.lang import Builder
 
 from kiosk.ui.kiosk import Kiosk
 from kiosk.ui.page import walk
@@ -102,7 +104,11 @@ class Driver:
         """Let ``count`` frames pass; real time is waited for the voice that is being made."""
         for _ in range(count):
             self._wait_for_voice()
-            EventLoop.idle()
+            # What EventLoop.idle does, but for drawing.
+            Clock.tick()
+            Builder.sync()
+            Clock.tick_draw()
+            Builder.sync()
 
     def _wait_for_voice(self) -> None:
         deadline = time.monotonic() + PATIENCE_S
@@ -112,10 +118,11 @@ class Driver:
             time.sleep(0.002)
             self.kiosk.narrator.tick()
 
-    def advance(self, seconds: float) -> None:
-        """Let ``seconds`` pass."""
+    def advance(self, seconds: float, step: float = 0.0) -> None:
+        """Let ``seconds`` pass, frame by frame, or with a frame every ``step`` s to wait long."""
         end = self.clock.now() + seconds
         while self.clock.now() < end:
+            self.clock.seconds += min(step, end - self.clock.now())
             self.frames()
 
     def until(self, condition: Callable[[], bool], seconds: float = 600.0) -> None:
@@ -183,8 +190,9 @@ class Driver:
 
     def shot(self, path: Path) -> None:
         """Write what the screen shows to a PNG."""
-        self.kiosk.canvas.ask_update()
         self.frames(2)
+        Window.dispatch("on_draw")
+        Window.dispatch("on_flip")
         written = Window.screenshot(name=str(path))
         Path(written).replace(path)
 
