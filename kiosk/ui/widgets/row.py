@@ -14,8 +14,6 @@ Builder.load_file(str(Path(__file__).with_suffix(".kv")))
 
 VALUE_PART = 0.27
 """Part of the row's width that the value takes."""
-ACTION_PART = 0.19
-"""Part of the row's width that the action takes, if there is one."""
 
 
 class Row(Face):
@@ -24,7 +22,8 @@ class Row(Face):
     Attributes:
         value: what it is now, for example the answer.
         action: what pressing does.
-        value_part, action_part: parts of the width that they take.
+        value_part: part of the width that the value takes.
+        action_width: px that the action takes with its icon.
         spoken: the whole row in words.
     """
 
@@ -32,13 +31,13 @@ class Row(Face):
     action = StringProperty()
     spoken = StringProperty()
     value_part = NumericProperty(VALUE_PART)
-    action_part = NumericProperty(ACTION_PART)
+    action_width = NumericProperty()
 
     def height_for(self, width: float) -> float:
         """Height in px that the row needs when it is ``width`` px wide."""
         look = self.look
         room = width - look.mm(6)
-        part = 1 - self.value_part - (self.action_part if self.action else 0)
-        left = wrapped_height(self.text, look.text, room * part - look.mm(3))
+        gaps = look.mm(6 if self.action else 3)
+        left = wrapped_height(self.text, look.text, room * (1 - self.value_part) - self.action_width - gaps)
         right = wrapped_height(self.value, look.text, room * self.value_part - look.text * 1.2 - look.mm(2))
         return max(left, right, look.mm(12.7)) + look.mm(3)

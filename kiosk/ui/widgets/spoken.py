@@ -13,6 +13,8 @@ from kiosk.ui.look import Look
 from kiosk.ui.theme import MIN_TOUCH_MM
 from kiosk.ui.widgets.touchable import Touchable
 
+MAX_LINE_CHARACTERS = 80
+"""Longest line. # N-S5, WCAG 1.4.8"""
 WORD = re.compile(r"\S+")
 
 
@@ -87,10 +89,10 @@ class SpokenText(Touchable):
         """(x, line) of every word in a column ``width`` px wide, and the number of lines."""
         space = self._font_px * 0.26
         room = width - 2 * self._pad_x
-        places, x, line = [], 0.0, 0
-        for _, _, texture in self._words:
-            if x and x + texture.width > room:
-                x, line = 0.0, line + 1
+        places, x, line, begin = [], 0.0, 0, 0
+        for start, end, texture in self._words:
+            if x and (x + texture.width > room or end - begin > MAX_LINE_CHARACTERS):
+                x, line, begin = 0.0, line + 1, start
             places.append((x, line))
             x += texture.width + space
         return places, line + 1
