@@ -1,7 +1,8 @@
-# Makes everything ready that ./run and ./test need. Sourced by both, with $need set to "run" or "test".
-# POSIX sh; says in one plain line what is missing and installs it when it may.
+# shellcheck shell=sh
+# Makes everything ready that ./run and ./test need. Sourced by both, with $root set to the project's folder and
+# $need to "run" or "test". Says in one plain line what is missing, and installs it when it may.
 
-root=$(CDPATH= cd -- "$(dirname -- "$0")" && pwd)
+: "${root:?}" "${need:?}"
 venv="$root/.venv"
 python="$venv/bin/python"
 
@@ -12,10 +13,14 @@ esac
 
 say() { printf '%s\n' "$*" >&2; }
 
-# The requirements for tests hold those for running: either copy will do for running.
+# What a finished set-up leaves in .venv: which Python, and which packages. Either changes: set up again.
+stamp() { readlink -f "$python" && cat "$1"; }
+installed_for() { stamp "$2" 2>/dev/null | cmp -s - "$venv/.ready-$1"; }
+
+# The requirements for tests hold those for running, so a set-up for tests will do for both.
 ready() {
-    cmp -s "$root/requirements-dev.txt" "$venv/.installed-test" && return 0
-    [ "$need" = run ] && cmp -s "$root/requirements.txt" "$venv/.installed-run"
+    [ -x "$python" ] || return 1
+    installed_for "$need" "$requirements" || installed_for test "$root/requirements-dev.txt"
 }
 
 find_python() {
@@ -28,85 +33,121 @@ find_python() {
     return 1
 }
 
-has_library() { ldconfig -p 2>/dev/null | grep -q "$1" || /sbin/ldconfig -p 2>/dev/null | grep -q "$1"; }
-
-# What is missing of the system's packages, by the names of Debian and Ubuntu.
+# What the system lacks, by the names of Debian and Ubuntu. $1: the Python to use.
 missing_packages() {
-    has_library libEGL.so.1 || printf 'libegl1 '
-    has_library libGL.so.1 || printf 'libgl1 '
-    has_library libGLESv2.so.2 || printf 'libgles2 '
-    [ -n "$(find /usr/lib -name 'swrast_dri.so' -o -name 'libgallium*.so' 2>/dev/null | head -n 1)" ] || printf 'libgl1-mesa-dri '
-    for library in libXcursor.so.1:libxcursor1 libXi.so.6:libxi6 libXrandr.so.2:libxrandr2 libXss.so.1:libxss1 \
-        libxkbcommon.so.0:libxkbcommon0; do
-        has_library "${library%%:*}" || printf '%s ' "${library##*:}"
+    libraries=$(PATH="$PATH:/sbin:/usr/sbin" ldconfig -p)
+    for pair in libEGL.so.1:libegl1 libGL.so.1:libgl1 libGLESv2.so.2:libgles2 libX11.so.6:libx11-6 \
+        libXext.so.6:libxext6 libXcursor.so.1:libxcursor1 libXi.so.6:libxi6 libXfixes.so.3:libxfixes3 \
+        libXrandr.so.2:libxrandr2 libXss.so.1:libxss1 libxkbcommon.so.0:libxkbcommon0; do
+        case "$libraries" in *"${pair%%:*}"*) ;; *) printf '%s ' "${pair##*:}" ;; esac
     done
-    command -v paplay >/dev/null || printf 'pulseaudio-utils '
-    command -v aplay >/dev/null || printf 'alsa-utils '
-    "$1" -c 'import ensurepip, venv' 2>/dev/null || printf 'python3-venv '
+    # Mesa draws where there is no graphics card: one file a release, or one for all since Mesa 24.2.
+    mesa=$(find /usr/lib /usr/lib64 \( -name swrast_dri.so -o -name 'libgallium*.so' \) 2>/dev/null)
+    [ -n "$mesa" ] || printf 'libgl1-mesa-dri '
+    "$1" -c 'import ensurepip, venv' 2>/dev/null || printf '%s-venv ' "$1"
     if [ "$need" = test ]; then
         command -v pulseaudio >/dev/null || printf 'pulseaudio '
+        command -v pactl >/dev/null || printf 'pulseaudio-utils '
         command -v Xvfb >/dev/null || printf 'xvfb '
         command -v xdotool >/dev/null || printf 'xdotool '
     fi
 }
 
-install_packages() {
-    if ! command -v apt-get >/dev/null; then
-        say "Missing: $*. Please install them with your system's package manager."
-        return 1
-    elif [ "$(id -u)" = 0 ]; then
-        as=""
-    elif command -v sudo >/dev/null && sudo -n true 2>/dev/null; then
-        as="sudo"
-    else
-        say "Missing system packages. Please run: sudo apt-get install --no-install-recommends $*"
-        return 1
-    fi
-    say "Installing system packages: $*"
-    $as apt-get update -qq >/dev/null &&
-        DEBIAN_FRONTEND=noninteractive $as apt-get install -y -qq --no-install-recommends "$@" >/dev/null
+# The kiosk works without these, silently: pactl and pacat play on a desktop's sound server, aplay without one.
+missing_players() {
+    command -v pactl >/dev/null || command -v aplay >/dev/null || printf 'pulseaudio-utils alsa-utils '
 }
 
-# Draws a bar from pip's lines: one "Collecting" a package, then one line for all of them.
-progress_bar() {
-    awk -v total="$1" '
-        /^Collecting/ { done += 1 }
-        /^Installing collected/ { done = total }
-        /^(Collecting|Installing collected)/ {
-            full = int(30 * done / total); if (full > 30) full = 30
-            bar = ""; for (i = 0; i < 30; i++) bar = bar (i < full ? "#" : "-")
-            printf "\rInstalling packages [%s] %d of %d ", bar, done > total ? total : done, total > "/dev/stderr"
+# Sets $as to what comes before apt-get. Fails when this user may not install.
+may_install() {
+    command -v apt-get >/dev/null || return 1
+    as=
+    [ "$(id -u)" = 0 ] || { as=sudo && sudo -n true 2>/dev/null; }
+}
+
+install_packages() {
+    say "Installing system packages (this can take minutes): $*"
+    # Old lists often do: the installing itself tells whether they did.
+    $as apt-get update -qq >/dev/null 2>&1 || true
+    $as env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" >/dev/null
+}
+
+# shellcheck disable=SC2046,SC2086 # lists of names are meant to be split
+system_packages() {
+    missing=$(missing_packages "$1")
+    players=$(missing_players)
+    [ -n "$missing$players" ] || return 0
+    line="sudo apt-get install --no-install-recommends"
+    if may_install; then
+        [ -z "$missing" ] || install_packages $missing || {
+            say "That did not work. When it is mended, try again, or run: $line $missing"
+            return 1
         }
-        /^ERROR/ { printf "\n%s", $0 > "/dev/stderr" }
-        END { printf "\n" > "/dev/stderr" }'
+        [ -z "$players" ] || install_packages $players || say "No sound player could be installed: the kiosk will be silent."
+    elif [ -n "$missing" ]; then
+        say "System packages are missing. Please run: $line $missing$players"
+        return 1
+    else
+        say "No sound player: the kiosk will be silent. To hear it, run: $line $players"
+    fi
+}
+
+# Shows how far pip is: a bar that grows on a terminal, one line elsewhere. Keeps all it says in the log $1.
+show_progress() {
+    total=$(grep -c '^[a-z]' "$requirements")
+    done=0
+    [ -t 2 ] || say "Installing $total packages"
+    while IFS= read -r line; do
+        printf '%s\n' "$line" >>"$1"
+        case "$line" in
+        Collecting* | Requirement\ already* | Ignoring*) done=$((done < total ? done + 1 : total)) ;;
+        Installing\ collected*) [ -t 2 ] && printf '\r\033[KUnpacking %s packages ' "$total" >&2 && continue ;;
+        *) continue ;;
+        esac
+        [ ! -t 2 ] || printf '\rFetching packages [%-30.*s] %s of %s ' $((30 * done / total)) \
+            '##############################' "$done" "$total" >&2
+    done
+    [ ! -t 2 ] || say ''
 }
 
 setup() {
     found=$(find_python) || {
-        say "This needs Python 3.11, 3.12 or 3.13. On Debian or Ubuntu: sudo apt-get install python3 python3-venv"
+        say "This needs Python 3.11, 3.12 or 3.13. On Debian or Ubuntu, run: sudo apt-get install python3 python3-venv"
         exit 2
     }
-    missing=$(missing_packages "$found")
-    if [ -n "$missing" ]; then
-        # shellcheck disable=SC2086 # a list of names
-        install_packages $missing || exit 2
-    fi
+    system_packages "$found" || exit 2
     say "First start: setting up in .venv (once, about a minute)"
-    [ -x "$python" ] || "$found" -m venv "$venv" || {
-        say "The folder .venv could not be made in $root: is it writable?"
-        exit 2
-    }
-    total=$(grep -c '^[a-z]' "$requirements")
-    status="$venv/.pip-status"
+    # What an interrupted set-up or another Python left is not to be trusted: begin anew.
+    clear=--clear
+    for old in "$venv"/.ready-*; do
+        [ -e "$old" ] && [ "$(head -n 1 "$old")" = "$(readlink -f "$python")" ] && clear=
+    done
+    if [ -n "$clear" ] || [ ! -x "$python" ]; then
+        "$found" -m venv --clear "$venv" || {
+            say "The folder .venv could not be made in $root. Is there room, and may you write there?"
+            exit 2
+        }
+    fi
+    rm -f "$venv"/.ready-* "$venv/.pip-failed" "$venv/.pip-log"
     {
-        "$python" -m pip install --disable-pip-version-check --no-input --progress-bar off --require-hashes -r "$requirements" 2>&1
-        echo $? >"$status"
-    } | tee "$venv/.pip-log" | progress_bar "$total"
-    if [ "$(cat "$status")" != 0 ]; then
+        "$python" -m pip install --disable-pip-version-check --no-input --progress-bar off \
+            --only-binary :all: --require-hashes -r "$requirements" 2>&1 || : >"$venv/.pip-failed"
+    } | show_progress "$venv/.pip-log"
+    if [ -e "$venv/.pip-failed" ]; then
+        grep '^ERROR' "$venv/.pip-log" | tail -n 1 >&2
         say "Installing did not work; the whole story is in .venv/.pip-log. Is there a network? Try again with the same command."
         exit 2
     fi
-    cp "$requirements" "$venv/.installed-$need"
+    stamp "$requirements" >"$venv/.ready-$need"
 }
 
-ready || setup
+if ! ready; then
+    # One set-up at a time; the lock is this very file, so nothing is left behind, and it goes with its last holder.
+    exec 9<"$root/deploy/setup.sh"
+    if command -v flock >/dev/null && ! flock -n 9; then
+        say "Another start is setting up; waiting for it"
+        flock 9
+    fi
+    ready || setup
+    exec 9<&-
+fi
