@@ -139,8 +139,9 @@ def build(
     utc: Callable[[], datetime] = lambda: datetime.now(UTC),
 ) -> Kiosk:
     """The root widget with everything it needs. Kivy must have been prepared (``kiosk.ui.environment``)."""
-    from kiosk.ui.kiosk import Kiosk, Parts
+    from kiosk.ui.kiosk import Kiosk
     from kiosk.ui.look import Look
+    from kiosk.ui.parts import Parts
     from kiosk.ui.theme import Panel
 
     def notices() -> list[str]:

@@ -45,6 +45,8 @@ class CodeScreen(ReadingPage):
             learn_text=phrases["code.learn"],
             shown_text=phrases["code.shown"],
             known=host.session.visit_id is not None,
+            # The welcome is for the next patient: a visit that has begun does not go back there.
+            has_back=host.session.visit_id is None,
             **kwargs,
         )
         self.digits = host.session.code or ""

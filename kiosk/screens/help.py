@@ -30,7 +30,6 @@ class HelpScreen(ReadingPage):
             step,
             heading=phrases["help.title"],
             next_text=phrases["help.close"],
-            has_back=False,
             bigger=phrases["help.bigger"],
             smaller=phrases["help.smaller"],
             **kwargs,

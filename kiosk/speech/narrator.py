@@ -56,7 +56,7 @@ class Narrator:
             notices: trouble for staff, shared with the synthesizer.
         """
         self._clips, self._player, self._transcript, self._now = clips, player, transcript, now
-        self._on_event = on_event or (lambda event: None)
+        self.on_event = on_event or (lambda event: None)
         self._notices = notices or Notices()
         self._first_voice = voice or Voice()
         self.state = NarratorState(self._first_voice)
@@ -267,7 +267,7 @@ class Narrator:
             self._go_on()
         state = self.state
         while state is self.state and state.events:
-            self._on_event(state.events.pop(0))
+            self.on_event(state.events.pop(0))
 
     def reset(self) -> None:
         """The session ends: nothing of it is heard or kept after this; a new state (N-D3, N-D7)."""

@@ -4,32 +4,26 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from kivy.clock import Clock
 from kivy.uix.floatlayout import FloatLayout
 
-from kiosk.content.models import Pack
-from kiosk.content.phrases import Phrases
-from kiosk.errors import KioskError
 from kiosk.journey import Step, last_number, steps, title_words
-from kiosk.records.codes import Redeemed
-from kiosk.records.open import Records
 from kiosk.records.visit import Ending
 from kiosk.screening import Answer
 from kiosk.screens import SCREENS
 from kiosk.session import AudioRoute, Session
-from kiosk.speech import Event, Narrator, Priority, Utterance
+from kiosk.speech import Event, Priority, Utterance
 from kiosk.ui.focus import FocusRing
 from kiosk.ui.frame import Frame
-from kiosk.ui.idle import ANSWER_S, IDLE_S, IdleClock, IdleEvent
+from kiosk.ui.idle import IdleClock, IdleEvent
 from kiosk.ui.input import Input
-from kiosk.ui.look import Look
 from kiosk.ui.page import Host, Page
+from kiosk.ui.parts import Parts
 from kiosk.ui.staff_room import STAFF_IDLE_S, StaffRoom
 from kiosk.ui.theme import CAP_HEIGHTS_MM
+from kiosk.ui.visit_keeper import VisitKeeper
 from kiosk.ui.voice import Voice
 from kiosk.ui.widgets.alert import Alert
 from kiosk.ui.widgets.touchable import ScreenChange, Touchable
@@ -43,32 +37,6 @@ LAYOUT_PASSES = 8
 HELP = Step("help", "help", 0)
 
 
-@dataclass(frozen=True)
-class Parts:
-    """What a kiosk is made of.
-
-    Attributes:
-        pack, phrases: content and the kiosk's own words.
-        records: where visits, codes, staff and audit are kept.
-        narrator: the voice; it tells its events to ``Kiosk.narrated``.
-        look: theme and panel.
-        now: seconds that never go back. utc: time of day.
-        notices: what staff should know, in one line each.
-        idle_s, answer_s: limits of the idle clock in s (N-D1).
-    """
-
-    pack: Pack
-    phrases: Phrases
-    records: Records
-    narrator: Narrator
-    look: Look
-    now: Callable[[], float]
-    utc: Callable[[], datetime]
-    notices: Callable[[], list[str]]
-    idle_s: float = IDLE_S
-    answer_s: float = ANSWER_S
-
-
 class Kiosk(FloatLayout):
     """The root of the window: the frame, and the idle alert above it."""
 
@@ -77,6 +45,11 @@ class Kiosk(FloatLayout):
         self.parts = parts
         self.pack, self.phrases, self.records = parts.pack, parts.phrases, parts.records
         self.narrator, self.look = parts.narrator, parts.look
+        self.narrator.on_event = self.narrated
+        self.to_be_heard = frozenset(
+            [sentence.id for screen in self.pack.screens for sentence in screen.sentences]
+            + [f"{question.id}.{part}" for question in self.pack.questions for part in ("ask", "help")]
+        )
         self.session = Session()
         self.practice = not parts.records.staff.has_admin()
         self.practice_code: str | None = None
@@ -84,7 +57,7 @@ class Kiosk(FloatLayout):
         self.page: Page
         self._helped: Step | None = None
         self._thanked_at: float | None = None
-        self.trouble = ""
+        self.visit = VisitKeeper(parts.records, parts.pack, parts.utc)
         self._staff: StaffRoom | None = None
         self._last_input = parts.now()
         Touchable.screen_change = ScreenChange()
@@ -143,28 +116,16 @@ class Kiosk(FloatLayout):
         }
 
     def _save(self, ended_by: Ending | None = None) -> bool:
-        """Write the visit; it is on disk when this returns True (N-C6). A finished visit is closed and stays as it
-        is. False: it could not be written; staff are told, and the patient is sent to the desk."""
-        if self.session.visit_id is None or self.session.finished:
-            return True
-        record = self.session.record(self.pack, self.parts.utc(), practice=self.practice, ended_by=ended_by)
-        try:
-            self.records.visits.save(record)
-        except KioskError as error:
-            self.trouble = str(error)
-            log.error("a visit could not be written: %s", error)
-            return False
-        self.session.finished = ended_by == "finished"
-        return True
+        return self.visit.save(self.session, practice=self.practice, ended_by=ended_by)
 
     def recover(self) -> None:
         """A fault of the program was caught: keep what there is of the visit and stand as after a fresh start."""
-        self.trouble = self.phrases["staff.fault"]
+        self.visit.trouble = self.phrases["staff.fault"]
         self.reset("shutdown")
 
     def notices(self) -> list[str]:
         """What staff should know, in one line each."""
-        return [*filter(None, (self.trouble,)), *self.parts.notices()]
+        return [*filter(None, (self.visit.trouble,)), *self.parts.notices()]
 
     # --- screens -------------------------------------------------------------------------------------------------
 
@@ -233,41 +194,40 @@ class Kiosk(FloatLayout):
 
     def next(self) -> None:
         """Go on: the next page of the screen, or the next step."""
-        if self.page.step is HELP:
-            self._close_help()
+        screen = self.page.step.screen
+        if self._turned(self.page.forward, by="next"):
             return
-        if self.page.forward():
-            self._turned("next")
-            return
-        if self.page.step.screen == "welcome":
-            self.idle.start()
-        if self.page.step.screen == "review" and not self._save("finished"):
+        if screen == "review" and not self._save("finished"):
             self.announce("trouble", self.phrases["trouble.desk"])
-            return
-        if self.page.step.screen == "thanks":
+        elif screen == "help":
+            self._close_help()
+        elif screen == "thanks":
             self.reset("finished")
-            return
-        if self.session.reviewing and self.page.step.screen == "question":
+        elif self.session.reviewing and screen == "question":
             self._go_to("review", by="next")
-            return
-        self._go(self.session.place + 1, by="next")
+        else:
+            self._go(self.session.place + 1, by="next")
 
     def back(self) -> None:
         """Go back: the page before, or the step before."""
-        if self.page.step is HELP:
+        screen = self.page.step.screen
+        if self._turned(self.page.backward, by="back"):
+            return
+        if screen == "help":
             self._close_help()
-        elif self.page.backward():
-            self._turned("back")
-        elif self.session.reviewing and self.page.step.screen == "question":
+        elif self.session.reviewing and screen == "question":
             self._go_to("review", by="back")
-        elif self.session.place > 0:
+        elif self.page.has_back:
             self._go(self.session.place - 1, by="back")
 
-    def _turned(self, by: str) -> None:
-        """The screen did something of its own: when it turned a page, read that one."""
-        if self.page.place_words() not in self.frame.progress or not self.frame.progress:
+    def _turned(self, turn: Callable[[], bool], *, by: str) -> bool:
+        """Let the screen deal with it. True when it did; when it turned to another page of its own, that is read."""
+        before = self.page.place_words()
+        handled = turn()
+        if handled and self.page.place_words() != before:
             Touchable.screen_change.by(by)
             self._read_page()
+        return handled
 
     def open(self, step_id: str) -> None:
         """Open a question from the review; Next and Back lead to the review again."""
@@ -290,16 +250,8 @@ class Kiosk(FloatLayout):
 
     def redeem(self, code: str) -> str | None:
         """Begin the visit of ``code``. The id of the phrase that says why not; None when it has begun."""
-        try:
-            result = self.records.codes.redeem(code)
-        except KioskError as error:
-            self.trouble = str(error)
-            return "trouble.desk"
-        if not isinstance(result, Redeemed):
-            return "code.refused"
         self.journey = steps(self.pack, asks=True)
-        self.session.begin_visit(result.code, self.parts.utc())
-        return None if self._save() else "trouble.desk"
+        return self.visit.begin(self.session, code, practice=self.practice)
 
     def learn_only(self) -> None:
         """Go on without a visit: education only, no check, no record (N-P2)."""
@@ -371,6 +323,7 @@ class Kiosk(FloatLayout):
         self.narrator.silence()
         self.idle.stop()
         self._hide_alert()
+        self._helped = None
         self._staff = StaffRoom(
             records=self.records,
             phrases=self.phrases,
@@ -448,7 +401,7 @@ class Kiosk(FloatLayout):
             self.leave_staff()
         if self.idle.alerting:
             self.alert.seconds = self.idle.remaining_s()
-        if self._thanked_at is not None:
+        if self._thanked_at is not None and self._staff is None:
             if speaking:
                 self._thanked_at = self.parts.now()
             elif self.parts.now() - self._thanked_at >= THANKS_S:
@@ -456,11 +409,8 @@ class Kiosk(FloatLayout):
 
     def narrated(self, event: Event) -> None:
         """What the narrator tells: a sentence was heard to its end."""
-        if event.kind == "heard" and event.utterance_id in self._sentence_ids():
+        if event.kind == "heard" and event.utterance_id in self.to_be_heard:
             self.session.heard.setdefault(event.utterance_id, self.parts.utc())
-
-    def _sentence_ids(self) -> set[str]:
-        return {sentence.id for screen in self.pack.screens for sentence in screen.sentences}
 
     def _idle_event(self, event: IdleEvent) -> None:
         if event is IdleEvent.EXPIRED or self.page.step.screen == "welcome":

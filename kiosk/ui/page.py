@@ -143,12 +143,11 @@ class Page(BoxLayout):
 
     def controls(self) -> list[Touchable]:
         """What the keys can reach in the body, in reading order."""
-        found = [
+        return [
             widget
             for widget in walk(self)
             if isinstance(widget, Touchable) and widget.enabled and not isinstance(widget, SpokenText)
         ]
-        return found
 
     def release(self) -> None:
         """The screen is gone."""

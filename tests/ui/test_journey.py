@@ -41,3 +41,14 @@ def test_flagged_visit_from_welcome_to_welcome(place: Place) -> None:
     assert [finding.rule for finding in record.findings] == ["Q4=yes", "Q6=not_sure"]
     place.driver.until(lambda: place.driver.kiosk.page.step.screen == "welcome")
     assert place.records.visits.get(record.id) == record
+
+
+def test_what_was_heard_in_full_is_in_the_record(place: Place) -> None:
+    start_visit(place)
+    place.driver.listen()
+    place.driver.tap("next")
+    place.driver.advance(4.0)
+    place.driver.tap("repeat")
+    go(place, "thanks")
+    heard = {heard.sentence_id for heard in place.records.visits.today()[0].heard}
+    assert heard == {sentence.id for sentence in place.content.pack.screens[1].sentences}

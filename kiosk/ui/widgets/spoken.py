@@ -90,9 +90,9 @@ class SpokenText(Touchable):
         space = self._font_px * 0.26
         room = width - 2 * self._pad_x
         places, x, line, begin = [], 0.0, 0, 0
-        for start, end, texture in self._words:
-            if x and (x + texture.width > room or end - begin > MAX_LINE_CHARACTERS):
-                x, line, begin = 0.0, line + 1, start
+        for begins, ends, texture in self._words:
+            if x and (x + texture.width > room or ends - begin > MAX_LINE_CHARACTERS):
+                x, line, begin = 0.0, line + 1, begins
             places.append((x, line))
             x += texture.width + space
         return places, line + 1

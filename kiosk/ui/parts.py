@@ -1,0 +1,40 @@
+"""What a kiosk is made of."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from kiosk.content.models import Pack
+from kiosk.content.phrases import Phrases
+from kiosk.records.open import Records
+from kiosk.speech import Narrator
+from kiosk.ui.idle import ANSWER_S, IDLE_S
+from kiosk.ui.look import Look
+
+
+@dataclass(frozen=True)
+class Parts:
+    """Given to the kiosk by whoever starts it.
+
+    Attributes:
+        pack, phrases: content and the kiosk's own words.
+        records: where visits, codes, staff and audit are kept.
+        narrator: the voice.
+        look: theme and panel.
+        now: seconds that never go back. utc: time of day.
+        notices: what staff should know, in one line each.
+        idle_s, answer_s: limits of the idle clock in s (N-D1).
+    """
+
+    pack: Pack
+    phrases: Phrases
+    records: Records
+    narrator: Narrator
+    look: Look
+    now: Callable[[], float]
+    utc: Callable[[], datetime]
+    notices: Callable[[], list[str]]
+    idle_s: float = IDLE_S
+    answer_s: float = ANSWER_S

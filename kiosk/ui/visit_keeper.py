@@ -1,0 +1,59 @@
+"""Keeps the visit on disk while the patient is at the kiosk."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from datetime import datetime
+
+from kiosk.content.models import Pack
+from kiosk.errors import KioskError
+from kiosk.records.codes import Redeemed
+from kiosk.records.open import Records
+from kiosk.records.visit import Ending
+from kiosk.session import Session
+
+log = logging.getLogger(__name__)
+
+
+class VisitKeeper:
+    """Begins, writes and closes the visit of a session.
+
+    Attributes:
+        trouble: why the last write failed, for staff; empty when none did.
+    """
+
+    def __init__(self, records: Records, pack: Pack, utc: Callable[[], datetime]) -> None:
+        self._records, self._pack, self._utc = records, pack, utc
+        self.trouble = ""
+
+    def begin(self, session: Session, code: str, *, practice: bool) -> str | None:
+        """Redeem ``code`` and begin its visit (N-P1). The id of the phrase that says why not, or None."""
+        try:
+            result = self._records.codes.redeem(code)
+        except KioskError as error:
+            self._failed(error)
+            return "trouble.desk"
+        if not isinstance(result, Redeemed):
+            return "code.refused"
+        session.begin_visit(result.code, self._utc())
+        return None if self.save(session, practice=practice) else "trouble.desk"
+
+    def save(self, session: Session, *, practice: bool, ended_by: Ending | None = None) -> bool:
+        """Write the visit; it is on disk when this returns True (N-C6). A finished visit is closed and stays as it is;
+        a session without a visit has nothing to write. False: it could not be written."""
+        if session.visit_id is None or session.finished:
+            return True
+        try:
+            self._records.visits.save(
+                session.record(self._pack, self._utc(), practice=practice, ended_by=ended_by)
+            )
+        except KioskError as error:
+            self._failed(error)
+            return False
+        session.finished = ended_by == "finished"
+        return True
+
+    def _failed(self, error: KioskError) -> None:
+        self.trouble = str(error)
+        log.error("a visit could not be written: %s", error)
