@@ -99,7 +99,7 @@ class SpokenText(Touchable):
 
     def _draw(self, *_: Any) -> None:
         look = self.look
-        flow, _ = self._flow(self.width)
+        flow = self._flow(self.width)[0]
         self._places = [
             (self.x + self._pad_x + x, self.top - self._pad_y - (line + 1) * self._line) for x, line in flow
         ]
