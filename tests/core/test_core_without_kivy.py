@@ -1,0 +1,53 @@
+"""The core runs where there is no kivy."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+WINDOWED = ("kiosk.ui", "kiosk.screens")
+
+
+def core_modules() -> list[str]:
+    """Every module of the kiosk but those of the window."""
+    names = [
+        ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+        for path in sorted((ROOT / "kiosk").rglob("*.py"))
+    ]
+    return [name for name in names if not name.startswith(WINDOWED)]
+
+
+def run(program: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, timeout=60)
+
+
+def test_every_room_of_the_core_is_looked_at() -> None:
+    rooms = {"cli", "settings", "content.loader", "session", "journey", "screening", "speech.narrator", "records.store"}
+    assert {f"kiosk.{room}" for room in rooms} <= set(core_modules())
+
+
+def test_each_module_of_the_core_imports_without_kivy() -> None:
+    lines = ["import sys", "sys.modules['kivy'] = None", *(f"import {name}" for name in core_modules())]
+    done = run("\n".join(lines))
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.mark.parametrize("name", ["kiosk.ui.environment", "kiosk.ui.idle", "kiosk.ui.keys", "kiosk.ui.theme"])
+def test_what_needs_no_window_imports_without_kivy(name: str) -> None:
+    done = run(f"import sys\nsys.modules['kivy'] = None\nimport {name}")
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_importing_the_core_prints_and_opens_nothing() -> None:
+    program = "\n".join(
+        [
+            "import sys, threading",
+            *(f"import {name}" for name in core_modules()),
+            "print(threading.active_count(), 'kivy' in sys.modules)",
+        ]
+    )
+    assert run(program).stdout == "1 False\n"
