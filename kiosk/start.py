@@ -19,6 +19,7 @@ from kiosk.records.visit import FindingRecord, VisitRecord
 from kiosk.screening import Answer, evaluate
 from kiosk.settings import Settings
 from kiosk.speech import RATES, VOLUMES_DB, Lexicon, Narrator, Player, Transcript, Voice, open_narrator
+from kiosk.speech.output import OutputSense
 
 if TYPE_CHECKING:
     from kiosk.ui.kiosk import Kiosk
@@ -137,6 +138,7 @@ def build(
     *,
     now: Callable[[], float] = time.monotonic,
     utc: Callable[[], datetime] = lambda: datetime.now(UTC),
+    headphones: Callable[[], bool | None] = lambda: None,
 ) -> Kiosk:
     """The root widget with everything it needs. Kivy must have been prepared (``kiosk.ui.environment``)."""
     from kiosk.ui.kiosk import Kiosk
@@ -160,6 +162,7 @@ def build(
         now=now,
         utc=utc,
         notices=notices,
+        headphones=headphones,
         idle_s=settings.idle_s,
         answer_s=settings.answer_s,
     )
@@ -200,7 +203,16 @@ def run_kiosk(settings: Settings, *, windowed: bool, say: Callable[[str], None])
         if not records.staff.has_admin():
             say("Practice - not for patients, until an admin PIN is set.")
             say("Set it on the screen (hold the logo for 2 seconds), or: ./run staff add NAME --role admin")
-        KioskApp(lambda: build(settings, content, records, narrator), records.close).run()
+        sense = OutputSense()
+
+        def make() -> Kiosk:
+            return build(settings, content, records, narrator, headphones=lambda: sense.headphones)
+
+        def close() -> None:
+            sense.close()
+            records.close()
+
+        KioskApp(make, close).run()
     except BaseException:
         records.close()
         raise

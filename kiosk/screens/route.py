@@ -30,7 +30,8 @@ class RouteScreen(ReadingPage):
         heading = host.pack.screen("check").title
         super().__init__(host, step, heading=heading, picture_name="privacy", picture_part=0.28, **kwargs)
         self.ids.text.add_widget(self.list)
-        lines = ("check.route", "check.route_why")
+        sensed = host.session.audio_route is AudioRoute.HEADPHONES
+        lines = ("check.headphones_in", "check.route_why") if sensed else ("check.route", "check.route_why")
         self.list.fill([self.sentence(key, host.phrases[key]) for key in lines])
         self.tiles: dict[str, Tile] = {}
         for route in ROUTES:
@@ -47,9 +48,13 @@ class RouteScreen(ReadingPage):
 
     def choose(self, route: str) -> None:
         """Take the patient's choice; it can be changed."""
-        for key, tile in self.tiles.items():
-            tile.chosen = key == route
         self.host.choose_route(route)
+
+    def mark(self, utterance_id: str | None, span: tuple[int, int] | None) -> None:
+        super().mark(utterance_id, span)
+        # Pulling the headphones out changes it too.
+        for key, tile in self.tiles.items():
+            tile.chosen = self.host.session.audio_route == key
 
     def utterances(self) -> list[Utterance]:
         choices = ", ".join(self.host.phrases[f"check.{route}"] for route in ROUTES)

@@ -21,6 +21,7 @@ from kiosk.ui.idle import IdleClock, IdleEvent
 from kiosk.ui.input import Input
 from kiosk.ui.page import Host, Page
 from kiosk.ui.parts import Parts
+from kiosk.ui.privacy import Privacy
 from kiosk.ui.staff_room import STAFF_IDLE_S, StaffRoom
 from kiosk.ui.theme import CAP_HEIGHTS_MM
 from kiosk.ui.visit_keeper import VisitKeeper
@@ -66,6 +67,12 @@ class Kiosk(FloatLayout):
         self.add_widget(self.frame)
         self.alert = Alert(self.phrases)
         self.voice = Voice(self.narrator, self.frame, self.phrases, lambda: self.session, parts.now)
+        self.privacy = Privacy(
+            self.narrator,
+            lambda: self.session,
+            parts.headphones,
+            lambda phrase: self.announce(phrase, self.phrases[phrase]),
+        )
         self.focus = FocusRing(self.frame.controls, self._say_focus)
         self.input = Input(self.frame, self.voice, self.focus, self.control, self._somebody, self._keys_used)
         self.idle = IdleClock(parts.now, self._idle_event, parts.idle_s, parts.answer_s)
@@ -155,6 +162,8 @@ class Kiosk(FloatLayout):
             self.practice_code = self.records.codes.issue(practice=True)
         Touchable.screen_change.by(by)
         self.focus.clear()
+        if step.screen == "route":
+            self.privacy.sense()
         self.page = SCREENS[step.screen](self._host(), step)
         self.frame.plain = self._staff is not None
         self.frame.show(self.page)
@@ -269,9 +278,7 @@ class Kiosk(FloatLayout):
 
     def choose_route(self, route: str) -> None:
         """Where private speech may go from here on (N-A7)."""
-        self.session.audio_route = AudioRoute(route)
-        self.narrator.allow_private = self.session.audio_route.allows_private
-        self.announce("route", self.phrases[f"check.chosen_{route}"])
+        self.privacy.choose(AudioRoute(route))
 
     def announce(self, key: str, text: str, *, shown: bool = True, private: bool = False) -> None:
         """Say ``text`` now; ``shown`` puts it in the status line too, unless the screen shows it already (N-A10)."""
@@ -387,6 +394,7 @@ class Kiosk(FloatLayout):
             self.recover()
 
     def _tick(self) -> None:
+        self.privacy.tick()
         self.voice.tick()
         self.page.mark(*(self.narrator.current or (None, None)))
         speaking = self.narrator.speaking

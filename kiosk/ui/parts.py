@@ -25,6 +25,7 @@ class Parts:
         look: theme and panel.
         now: seconds that never go back. utc: time of day.
         notices: what staff should know, in one line each.
+        headphones: whether the sound goes to headphones; None where the system does not tell.
         idle_s, answer_s: limits of the idle clock in s (N-D1).
     """
 
@@ -36,5 +37,6 @@ class Parts:
     now: Callable[[], float]
     utc: Callable[[], datetime]
     notices: Callable[[], list[str]]
+    headphones: Callable[[], bool | None] = lambda: None
     idle_s: float = IDLE_S
     answer_s: float = ANSWER_S

@@ -50,7 +50,13 @@ def make_place(tmp_path: Path, content: Content) -> Iterator[MakePlace]:
     """Builds kiosks; each is closed at the end. ``admin=True`` ends practice mode."""
     places: list[Place] = []
 
-    def make(*, admin: bool = True, content: Content = content, name: str = "data") -> Place:
+    def make(
+        *,
+        admin: bool = True,
+        content: Content = content,
+        name: str = "data",
+        headphones: Callable[[], bool | None] = lambda: None,
+    ) -> Place:
         settings = Settings(data=tmp_path / name, cache=tmp_path / "cache")
         clock = VirtualTime()
         records = open_and_recover(settings, content.pack, clock.utc)
@@ -59,7 +65,10 @@ def make_place(tmp_path: Path, content: Content) -> Iterator[MakePlace]:
         transcript = Transcript()
         narrator = silent_narrator(clock.now, transcript=transcript)
         driver = Driver(
-            lambda: build(settings, content, records, narrator, now=clock.now, utc=clock.utc), clock
+            lambda: build(
+                settings, content, records, narrator, now=clock.now, utc=clock.utc, headphones=headphones
+            ),
+            clock,
         )
         place = Place(driver, settings, content, records, narrator, transcript, clock)
         places.append(place)
