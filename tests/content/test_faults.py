@@ -39,6 +39,8 @@ EDITS = {
     "needs and unless": (
         "pack.yaml", "unless: [redness]", "needs: [redness]\n        unless: [redness]", -4, "needs redness and is",
     ),
+    "no start": ("pack.yaml", "welcome\n    part: start", "welcome\n    part: learn", 1, "welcome is out of place"),
+    "question source": ("questions.yaml", "[EXC34, BBOR, UKCONS, MAYOL]", "[MAYO]", 0, "no source 'MAYO'"),
     "end in the middle": ("pack.yaml", "part: call", "part: end", 0, "call is out of place"),
     "no thanks": ("pack.yaml", "  - id: thanks\n", "  - id: thankyou\n", None, "there is no screen 'thanks'"),
     "statement lost": ("pack.yaml", "statements: [A07]", "statements: [A06]", None, "no sentence covers A07"),
@@ -86,6 +88,7 @@ EDITS = {
     "capitals": ("words/en.yaml", "Some may not fade", "Some UV may not fade", 0, "the voice can't say 'UV'"),
     "unit": ("words/en.yaml", "about 30 minutes", "about 30 min", 0, "the voice can't say '30 min'"),
     "range": ("words/en.yaml", "about 30 minutes", "about 22-30 minutes", 0, "the voice can't say '22-30'"),
+    "number sign": ("words/en.yaml", "about 30 minutes", "about No. 30", 0, "the voice can't say 'No. 30'"),
     "sign": ("words/en.yaml", "pain or swelling gets", "pain & swelling gets", 0, "the voice can't say '&'"),
     "two sounds": ("words/en.yaml", "does it crack, sting", "does it tear, sting", 0, "'tear' may not be spoken"),
     "said as written": ("lexicon/en.yaml", "DAC: D.A.C.", "DAC: DAC", 0, "'DAC' is spoken as it is written"),
@@ -108,7 +111,8 @@ def test_a_mistake_is_named_in_its_line(name: str, rig: Rig) -> None:
 
 
 PROMISES = [
-    "You are safe.", "You’re cleared.", "It is safe for you.", "You are eligible.", "You can be treated.",
+    "You are safe.", "You’re safe.", "You’re cleared.", "You passed.", "It is risk-free.",
+    "There is nothing to worry about.", "It is safe for you.", "You are eligible.", "You can be treated.",
     "It is OK to treat you.", "You can have this.", "You are a good candidate.", "There is no risk.",
     "We guarantee it.", "Do not worry.", "All clear.", "No problem was found.", "You can't have this.",
     "You are not allowed.", "This treatment is very safe.", "You look fine.", "You are clear to start.",
@@ -183,6 +187,8 @@ def test_words_are_judged_although_other_files_are_broken(rig: Rig) -> None:
 
 
 def test_faults_are_in_order_and_each_once(rig: Rig) -> None:
+    rig.path("words/es.yaml").write_bytes(rig.path("words/en.yaml").read_bytes())
+    rig.edit("pack.yaml", "statements: [A07]", "statements: [A07, A99]")
     rig.edit("words/en.yaml", "Some may not fade", "Some UV UV may not fade")
     rig.edit("words/en.yaml", "does it crack", "does it tear")
     faults = rig.faults()

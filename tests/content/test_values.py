@@ -109,6 +109,7 @@ OTHER = [
     ("words/en.yaml", "ask: Do you scar easily?", "ask: Do you scar?"),
     ("words/en.yaml", "NO ANSWER about pregnancy. Ask in", "NO ANSWER about pregnancy. Talk in"),
     ("words/en.yaml", "  q4: An arm with a scar.", "  q4: An arm with scars."),
+    ("words/en.yaml", "  code: A slip with", "  code: A box with"),
     ("questions.yaml", "topic: scars easily", "topic: scars with ease"),
     ("questions.yaml", "topic: makeup today\n  enabled: true", "topic: makeup today\n  enabled: false"),
     ("sources.yaml", "title: FDA, Microneedling Devices", "title: FDA, Devices"),
