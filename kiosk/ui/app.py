@@ -13,6 +13,7 @@ from kivy.clock import Clock
 from kivy.core.window import Window
 from kivy.uix.widget import Widget
 
+from kiosk.errors import KioskError
 from kiosk.ui.kiosk import Kiosk
 
 log = logging.getLogger(__name__)
@@ -61,7 +62,8 @@ class KioskApp(App):
 
 class FaultHandler(ExceptionHandler):
     """A fault of the program ends the session, not the kiosk: the visit is kept as incomplete, the next patient
-    finds a fresh start, staff find the notice."""
+    finds a fresh start, staff find the notice. Trouble from outside (a full disk) ends nothing: the patient is sent to
+    the desk, and staff find what is wrong and how to mend it."""
 
     def __init__(self, kiosk: Kiosk) -> None:
         self._kiosk = kiosk
@@ -70,6 +72,9 @@ class FaultHandler(ExceptionHandler):
         # This also sees the end of the program.
         if not isinstance(exception, Exception):
             return int(ExceptionManager.RAISE)
-        log.error("a fault ended the session", exc_info=exception)
-        self._kiosk.recover()
+        if isinstance(exception, KioskError):
+            self._kiosk.tell_trouble(exception)
+        else:
+            log.error("a fault ended the session", exc_info=exception)
+            self._kiosk.recover()
         return int(ExceptionManager.PASS)

@@ -9,6 +9,7 @@ from typing import Any
 from kivy.clock import Clock
 from kivy.uix.floatlayout import FloatLayout
 
+from kiosk.errors import KioskError
 from kiosk.journey import Step, last_number, steps, title_words
 from kiosk.records.visit import Ending
 from kiosk.screening import Answer
@@ -124,6 +125,12 @@ class Kiosk(FloatLayout):
 
     def _save(self, ended_by: Ending | None = None) -> bool:
         return self.visit.save(self.session, practice=self.practice, ended_by=ended_by)
+
+    def tell_trouble(self, error: KioskError) -> None:
+        """Something outside the program is wrong: staff find it in the notices, the person here is sent to the desk."""
+        log.error("%s", error)
+        self.visit.trouble = str(error)
+        self.announce("trouble", self.phrases["trouble.desk"])
 
     def recover(self) -> None:
         """A fault of the program was caught: keep what there is of the visit and stand as after a fresh start."""
