@@ -32,6 +32,7 @@ from kiosk.speech.voice import Voice
 
 _FORMAT = 1  # raise it when `sound.finish` or the file changes
 _STALE_PART_S = 3600.0  # a part file so old was left by a process that was killed
+_IN_USE_S = 60.0  # a clip used so lately may be about to be played, here or by another process
 _PRUNE_TO = 0.9  # of max_bytes, so that not every new clip prunes
 
 OnReady = Callable[[Clip], None]
@@ -197,7 +198,9 @@ class ClipStore:
         self._bytes = sum(size for _, size, _ in found)
         if self._bytes <= self._max_bytes:
             return
-        for _, size, path in sorted(found):
+        for used, size, path in sorted(found):
+            if time.time() - used < _IN_USE_S:
+                break
             with contextlib.suppress(OSError):
                 path.unlink()
             self._bytes -= size

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 import os
 import shutil
 import signal
@@ -71,6 +72,7 @@ class Recorder:
             env={**os.environ, "PULSE_SERVER": server},
         )
         self.pcm = bytearray()
+        self.arrivals: list[tuple[int, float]] = []  # (samples so far, monotonic seconds)
         self.started_at = float("inf")  # monotonic seconds of sample 0, the best estimate so far
         self._thread = threading.Thread(target=self._read, daemon=True)
         self._thread.start()
@@ -80,6 +82,7 @@ class Recorder:
         assert self._process.stdout is not None
         while part := os.read(self._process.stdout.fileno(), 65536):
             self.pcm += part
+            self.arrivals.append((len(self.pcm) // 2, time.monotonic()))
             self.started_at = min(self.started_at, time.monotonic() - len(self.pcm) / 2 / SAMPLE_RATE)
 
     def close(self) -> None:
@@ -106,6 +109,11 @@ class Recording:
     def started_at(self) -> float:
         """Monotonic seconds of its first sample."""
         return self._recorder.started_at + self._first / SAMPLE_RATE
+
+    def arrival(self, sample: int) -> float:
+        """Monotonic seconds by which this sample had been put out: never too early, up to 20 ms too late."""
+        index = bisect.bisect(self._recorder.arrivals, (self._first + sample, float("inf")))
+        return self._recorder.arrivals[index][1]
 
     @property
     def loud_s(self) -> float:

@@ -28,7 +28,7 @@ from speech_rig import (
 from kiosk.speech import ChildPlayer, Clip, ClipStore, SilentPlayer, tone
 from kiosk.speech.clip import SAMPLE_RATE, write_clip
 
-SENTENCE = "Micro-needling is a treatment for some scars."
+SENTENCE = "It is a treatment for some scars."
 
 
 def play_out(player: ChildPlayer) -> None:
@@ -76,7 +76,7 @@ def test_stop_is_silence(store: ClipStore, recording: Recording) -> None:
 
 
 def test_playing_another_replaces_what_plays(store: ClipStore, recording: Recording) -> None:
-    first, second = make(store, SENTENCE), make(store, "You can hear a page again.")
+    first, second = make(store, SENTENCE), make(store, "Hear it again.")
     player = ChildPlayer(time.monotonic)
     player.play(first)
     until(lambda: recording.loud_s > 0.3)
@@ -119,7 +119,7 @@ def test_an_output_that_goes_and_comes_back_is_used_again(store: ClipStore, monk
     server = SoundServer()
     recorder = Recorder(server.server)
     monkeypatch.setenv("PULSE_SERVER", server.server)
-    clip, player = make(store, "You can hear a page again."), ChildPlayer(time.monotonic, probe_s=0.3)
+    clip, player = make(store, "Hear it again."), ChildPlayer(time.monotonic, probe_s=0.3)
     player.play(clip)
     until(lambda: (player.position_ms() or 0) > 500, player.poll)
     server.unplug()
