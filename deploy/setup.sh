@@ -36,9 +36,9 @@ find_python() {
 # What the system lacks, by the names of Debian and Ubuntu. $1: the Python to use.
 missing_packages() {
     libraries=$(PATH="$PATH:/sbin:/usr/sbin" ldconfig -p)
-    for pair in libEGL.so.1:libegl1 libGL.so.1:libgl1 libGLESv2.so.2:libgles2 libX11.so.6:libx11-6 \
-        libXext.so.6:libxext6 libXcursor.so.1:libxcursor1 libXi.so.6:libxi6 libXfixes.so.3:libxfixes3 \
-        libXrandr.so.2:libxrandr2 libXss.so.1:libxss1 libxkbcommon.so.0:libxkbcommon0; do
+    # The window opens without the last four too, but then lacks its cursor, touch, screen size or a wakeful screen.
+    for pair in libEGL.so.1:libegl1 libGL.so.1:libgl1 libXcursor.so.1:libxcursor1 libXi.so.6:libxi6 \
+        libXrandr.so.2:libxrandr2 libXss.so.1:libxss1; do
         case "$libraries" in *"${pair%%:*}"*) ;; *) printf '%s ' "${pair##*:}" ;; esac
     done
     # Mesa draws where there is no graphics card: one file a release, or one for all since Mesa 24.2.
@@ -55,7 +55,8 @@ missing_packages() {
 
 # The kiosk works without these, silently: pactl and pacat play on a desktop's sound server, aplay without one.
 missing_players() {
-    command -v pactl >/dev/null || command -v aplay >/dev/null || printf 'pulseaudio-utils alsa-utils '
+    [ "$need" = test ] || command -v pactl >/dev/null || command -v aplay >/dev/null ||
+        printf 'pulseaudio-utils alsa-utils '
 }
 
 # Sets $as to what comes before apt-get. Fails when this user may not install.
@@ -67,9 +68,12 @@ may_install() {
 
 install_packages() {
     say "Installing system packages (this can take minutes): $*"
-    # Old lists often do: the installing itself tells whether they did.
+    # When new lists cannot be had the old ones often do: the installing itself tells.
     $as apt-get update -qq >/dev/null 2>&1 || true
-    $as env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" >/dev/null
+    told=$($as env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" 2>&1) || {
+        say "$told"
+        return 1
+    }
 }
 
 # shellcheck disable=SC2046,SC2086 # lists of names are meant to be split
@@ -80,34 +84,39 @@ system_packages() {
     line="sudo apt-get install --no-install-recommends"
     if may_install; then
         [ -z "$missing" ] || install_packages $missing || {
-            say "That did not work. When it is mended, try again, or run: $line $missing"
+            say "That did not work. When it is mended, try again, or run: $line ${missing% }"
             return 1
         }
-        [ -z "$players" ] || install_packages $players || say "No sound player could be installed: the kiosk will be silent."
+        [ -z "$players" ] || install_packages $players ||
+            say "No sound player could be installed: the kiosk will be silent."
     elif [ -n "$missing" ]; then
-        say "System packages are missing. Please run: $line $missing$players"
+        say "System packages are missing. Please run: $line ${missing% }${players:+ ${players% }}"
         return 1
     else
-        say "No sound player: the kiosk will be silent. To hear it, run: $line $players"
+        say "No sound player: the kiosk will be silent. To hear it, run: $line ${players% }"
     fi
 }
 
-# Shows how far pip is: a bar that grows on a terminal, one line elsewhere. Keeps all it says in the log $1.
+# Shows how far pip is: a bar that grows on a terminal, one line elsewhere. Keeps all that pip says in the file $1.
 show_progress() {
     total=$(grep -c '^[a-z]' "$requirements")
-    done=0
-    [ -t 2 ] || say "Installing $total packages"
+    seen=0
+    tty=
+    [ -t 2 ] && tty=yes
+    [ "$tty" ] || say "Installing $total packages"
     while IFS= read -r line; do
         printf '%s\n' "$line" >>"$1"
+        [ "$tty" ] || continue
         case "$line" in
-        Collecting* | Requirement\ already* | Ignoring*) done=$((done < total ? done + 1 : total)) ;;
-        Installing\ collected*) [ -t 2 ] && printf '\r\033[KUnpacking %s packages ' "$total" >&2 && continue ;;
-        *) continue ;;
+        Collecting* | Requirement\ already* | Ignoring*)
+            seen=$((seen < total ? seen + 1 : total))
+            printf '\rFetching packages [%-30.*s] %s of %s ' $((30 * seen / total)) \
+                '##############################' "$seen" "$total" >&2
+            ;;
+        Installing\ collected*) printf '\r\033[KUnpacking %s packages ' "$total" >&2 ;;
         esac
-        [ ! -t 2 ] || printf '\rFetching packages [%-30.*s] %s of %s ' $((30 * done / total)) \
-            '##############################' "$done" "$total" >&2
     done
-    [ ! -t 2 ] || say ''
+    [ ! "$tty" ] || say ''
 }
 
 setup() {
@@ -116,26 +125,28 @@ setup() {
         exit 2
     }
     system_packages "$found" || exit 2
-    say "First start: setting up in .venv (once, about a minute)"
     # What an interrupted set-up or another Python left is not to be trusted: begin anew.
     clear=--clear
     for old in "$venv"/.ready-*; do
         [ -e "$old" ] && [ "$(head -n 1 "$old")" = "$(readlink -f "$python")" ] && clear=
     done
-    if [ -n "$clear" ] || [ ! -x "$python" ]; then
+    if [ "$clear" ] || [ ! -x "$python" ]; then
+        say "First start: setting up in .venv (once, about a minute)"
         "$found" -m venv --clear "$venv" || {
             say "The folder .venv could not be made in $root. Is there room, and may you write there?"
             exit 2
         }
+    else
+        say "Bringing the packages in .venv up to date"
     fi
-    rm -f "$venv"/.ready-* "$venv/.pip-failed" "$venv/.pip-log"
+    rm -f "$venv"/.ready-* "$venv/.pip-done" "$venv/.pip-log"
     {
         "$python" -m pip install --disable-pip-version-check --no-input --progress-bar off \
-            --only-binary :all: --require-hashes -r "$requirements" 2>&1 || : >"$venv/.pip-failed"
+            --only-binary :all: --require-hashes -r "$requirements" 2>&1 && : >"$venv/.pip-done"
     } | show_progress "$venv/.pip-log"
-    if [ -e "$venv/.pip-failed" ]; then
+    if [ ! -e "$venv/.pip-done" ]; then
         grep '^ERROR' "$venv/.pip-log" | tail -n 1 >&2
-        say "Installing did not work; the whole story is in .venv/.pip-log. Is there a network? Try again with the same command."
+        say "Installing did not work (all about it: .venv/.pip-log). Is there a network? Then try the same again."
         exit 2
     fi
     stamp "$requirements" >"$venv/.ready-$need"
