@@ -130,13 +130,10 @@ def _text(path: Path, inside: Path | None) -> str:
         what = f"it can't be read: {error.strerror if isinstance(error, OSError) else error}"
         raise KioskError(Fault(path, 0, what, "check the file and its permissions")) from None
     try:
-        text = raw.decode("utf-8-sig")
+        return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
         raise KioskError(Fault(path, line, "it is not UTF-8 text", "save it as UTF-8")) from None
-    if not text.strip():
-        raise KioskError(Fault(path, 0, "it is empty", "write its contents or delete it"))
-    return text
 
 
 class _Builder:

@@ -238,6 +238,10 @@ def test_check_of_things_that_are_no_pack(rig: Rig, tmp_path: Path) -> None:
 def test_check_of_a_folder_of_packs_finds_the_faults_of_each(rig: Rig) -> None:
     rig.edit("pack.yaml", "part: call", "part: cell")
     assert any("'cell' is not known here" in fault.what for fault in check(rig.folder.parent))
+    phrases = rig.folder.parent / "phrases"
+    phrases.mkdir()
+    (phrases / "en.yaml").write_text("nav.back: no\n", "utf-8")
+    assert {fault.file.name for fault in check(rig.folder.parent) if fault.file} == {"pack.yaml", "en.yaml"}
     assert check(CONTENT / "phrases") == []
 
 
