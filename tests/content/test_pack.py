@@ -11,7 +11,7 @@ import pytest
 from kiosk.content.files import read_files
 from kiosk.content.loader import load_pack
 from kiosk.content.models import Pack, Tier
-from kiosk.content.readability import grade, sentence_count
+from kiosk.content.readability import estimate, grade, sentence_count
 from kiosk.content.references import MAX_LIST
 
 FOLDER = Path(__file__).resolve().parents[2] / "content" / "micro-needling"
@@ -242,3 +242,24 @@ def test_a_pack_cannot_be_changed(bare: Pack) -> None:
 
 def test_each_picture_that_comes_with_the_kiosk_is_there() -> None:
     load_pack(FOLDER, pictures=FOLDER.parents[1] / "assets" / "pictures")
+
+
+@pytest.mark.parametrize(
+    ("text", "level"),
+    [
+        ("Welcome. You will learn about micro-needling for acne scars.", 5.8),
+        ("Do not have it if you had radiation on your skin a short time ago.", 5.2),
+        ("In the past year, have you had Botox, fillers, a peel, laser, or face surgery?", 6.0),
+        ("Try not to pick at your skin.", -1.1),
+        ("", 0.0),
+    ],
+)
+def test_the_grade_is_flesch_kincaid_s(text: str, level: float) -> None:
+    syllables = read_files(FOLDER, "en", []).syllables
+    assert syllables is not None
+    assert round(grade(text, syllables), 1) == level
+
+
+def test_words_of_the_clinic_are_estimated() -> None:
+    words = {"days": 1, "hours": 2, "continuous": 4, "approximately": 5, "48": 3, "stage": 1, "the": 1}
+    assert {word: estimate(word) for word in words} == pytest.approx(words, abs=1)
