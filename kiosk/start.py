@@ -122,7 +122,7 @@ def everything_spoken(content: Content) -> list[str]:
     for question in pack.questions:
         texts += [question.ask, question.help]
         for answer in [*(f"answer.{value}" for value in Answer), "answer.none"]:
-            texts.append(phrases.say("review.row", question=question.ask, answer=f"{phrases[answer]}."))
+            texts.append(phrases.say("review.row", question=question.ask, answer=phrases[answer]))
     texts += [phrases.say("answer.took", answer=phrases[f"answer.{value}"]) for value in Answer]
     texts += [phrases.say("status.rate", number=n + 1, of=len(RATES)) for n in range(len(RATES))]
     texts += [phrases.say("status.volume", number=n + 1, of=len(VOLUMES_DB)) for n in range(len(VOLUMES_DB))]

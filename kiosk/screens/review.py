@@ -39,7 +39,7 @@ class ReviewScreen(ReadingPage):
                 value=answer,
                 icon_name="warning" if value is None else value.value,
                 action=phrases["review.change"],
-                spoken=phrases.say("review.row", question=question.ask, answer=f"{answer}."),
+                spoken=phrases.say("review.row", question=question.ask, answer=answer),
             )
             row.bind(on_fire=lambda row: host.open(row.name.removeprefix("review.")))
             rows.append(row)

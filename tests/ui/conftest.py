@@ -65,9 +65,7 @@ def make_place(tmp_path: Path, content: Content) -> Iterator[MakePlace]:
         transcript = Transcript()
         narrator = silent_narrator(clock.now, transcript=transcript)
         driver = Driver(
-            lambda: build(
-                settings, content, records, narrator, now=clock.now, utc=clock.utc, headphones=headphones
-            ),
+            lambda: build(settings, content, records, narrator, now=clock.now, utc=clock.utc, headphones=headphones),
             clock,
         )
         place = Place(driver, settings, content, records, narrator, transcript, clock)
