@@ -4,6 +4,8 @@
       clips       sentence -> WAV with word times; a cache on disk by content hash
         lexicon, sentences, clip, sound   pure parts: spoken form, cuts, file, samples
         synthesizer -> worker -> espeak_driver   pyttsx3 + espeak-ng in a process of its own
+          engine                  which engine that is; piper_engine, stock_engine are the others
+          human                   a human recording becomes a clip
       player      one sound-system child an utterance; SilentPlayer is a clock; recording writes a WAV
       utterance   the words and the states of it; no behaviour
       transcript  what was said, exactly, for tests and the demo
@@ -16,6 +18,7 @@ hang or be missing: they are replaced, or a silent clock of the same length runs
 from kiosk.speech.build import open_narrator, silent_narrator
 from kiosk.speech.clip import Clip, WordTime, written_words
 from kiosk.speech.clips import Clips, ClipStore, SilentClips
+from kiosk.speech.engine import Engine
 from kiosk.speech.lexicon import Lexicon, Spoken
 from kiosk.speech.narrator import Narrator
 from kiosk.speech.notices import Notice, Notices
@@ -37,6 +40,7 @@ __all__ = [
     "Clip",
     "ClipStore",
     "Clips",
+    "Engine",
     "Entry",
     "Event",
     "Job",

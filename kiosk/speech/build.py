@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from kiosk.speech.clips import ClipStore, SilentClips
+from kiosk.speech.engine import Engine
 from kiosk.speech.narrator import Narrator
 from kiosk.speech.notices import Notices
 from kiosk.speech.player import ChildPlayer, Player, SilentPlayer
@@ -25,6 +26,7 @@ def open_narrator(
     player: Player | None = None,
     transcript: Transcript | None = None,
     max_bytes: int = 200_000_000,
+    engine: Engine | None = None,
 ) -> Narrator:
     """A narrator with the real engine and, unless another player is given, the real sound device.
 
@@ -32,14 +34,16 @@ def open_narrator(
         cache: folder of the clips; made if missing.
         now: seconds, never going back; a demo may run on a clock of its own.
         max_bytes: of sound kept in ``cache``.
+        engine: what makes the sound; pyttsx3 when None.
 
     Raises:
         OSError: the folder cannot be made or written.
     """
     notices = Notices()
-    synthesizer = Synthesizer(time.monotonic, notices)
+    engine = engine or Engine()
+    synthesizer = Synthesizer(time.monotonic, notices, deadline_s=engine.deadline_s, command=engine.command)
     try:
-        clips = ClipStore(cache, synthesizer, max_bytes)
+        clips = ClipStore(cache, synthesizer, max_bytes, engine=engine)
     except OSError:
         synthesizer.close()
         raise

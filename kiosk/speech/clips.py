@@ -19,18 +19,18 @@ import shutil
 import tempfile
 import time
 from collections.abc import Callable, Iterable
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Protocol
 
 from kiosk.speech.clip import Clip, DamagedClipError, estimate, read_clip, words_from_marks
+from kiosk.speech.engine import Engine
 from kiosk.speech.lexicon import Spoken
-from kiosk.speech.rates import RATES
-from kiosk.speech.sentences import sentences
+from kiosk.speech.rates import DEFAULT_RATE, RATES
 from kiosk.speech.synthesizer import Job, Synthesizer
 from kiosk.speech.voice import Voice
 
 _FORMAT = 1  # raise it when `sound.finish` or the file changes
+_RECORDING_FORMAT = "recording 1"  # change it when `human.spoken` does
 _STALE_PART_S = 3600.0  # a part file so old was left by a process that was killed
 _IN_USE_S = 60.0  # a clip used so lately may be about to be played, here or by another process
 _PRUNE_TO = 0.9  # of max_bytes, so that not every new clip prunes
@@ -79,12 +79,14 @@ class ClipStore:
         synthesizer: Synthesizer,
         max_bytes: int = 200_000_000,
         private_folder: Path | None = None,
+        engine: Engine | None = None,
     ) -> None:
         """
         Args:
             folder: the cache; made if missing.
             max_bytes: of sound kept in it; the least recently used go first.
             private_folder: where private clips' own folder is made; memory (/dev/shm) where there is one.
+            engine: what the synthesizer runs; pyttsx3 when None.
 
         Raises:
             OSError: the folder cannot be made or written.
@@ -92,7 +94,9 @@ class ClipStore:
         folder.mkdir(parents=True, exist_ok=True)
         self._folder, self._synthesizer, self._max_bytes = folder, synthesizer, max_bytes
         self._private = _PrivateFolder(private_folder)
-        self._engine = _engine_version()
+        self._engine = engine or Engine()
+        self._fingerprint = self._engine.fingerprint()
+        self._recordings = _Recordings()
         self._done = self._total = 0
         self._bytes = 0
         self._prune()
@@ -112,23 +116,39 @@ class ClipStore:
         spoken = voice.lexicon.speak(text)
         if not spoken.text.strip():
             return Clip(None, 0.0)
+        if recorded := self._recordings.find(text, voice):
+            return self._read(text, spoken, self._recorded_path(recorded, rate_step))
         return self._read(text, spoken, self._path(spoken.text, rate_step, voice, cache))
 
     def want(
         self, text: str, rate_step: int, voice: Voice, on_ready: OnReady, *, urgent: bool, cache: bool = True
     ) -> None:
-        """Have it made; ``on_ready`` is called from a later `poll`, with a silent clip if it cannot be."""
+        """Have it made; ``on_ready`` is called from a later `poll`, with a silent clip if it cannot be.
+
+        A human recording comes first, then the engine.
+        """
         spoken = voice.lexicon.speak(text)
-        path = self._path(spoken.text, rate_step, voice, cache)
         rate = RATES[rate_step]
+        recorded = self._recordings.find(text, voice)
+        path = self._path(spoken.text, rate_step, voice, cache)
+        if recorded is not None:
+            path = self._recorded_path(recorded, rate_step)
 
         def done(error: str | None) -> None:
+            if error is not None and recorded is not None:
+                self._recordings.refused.add(recorded)
+                self._synthesizer.notices.add("recording-not-played", f"{recorded[0].name}: {error}")
+                self.want(text, rate_step, voice, on_ready, urgent=urgent, cache=cache)
+                return
             clip = None if error is not None else self._read(text, spoken, path)
             if clip is not None and cache:
                 self._grown(path)
             on_ready(clip or estimate(text, rate.words_per_minute))
 
-        job = Job(spoken.text, voice.name, rate.engine_rate, rate.stretch, rate.tail_ms, path)
+        if recorded is not None:
+            job = Job(spoken.text, voice.name, 0, _stretch(rate_step), rate.tail_ms, path, recorded[0])
+        else:
+            job = Job(spoken.text, voice.name, self._engine.number(rate), rate.stretch, rate.tail_ms, path)
         self._synthesizer.request(job, done, urgent)
 
     def prepare(self, texts: Iterable[str], rate_step: int, voice: Voice) -> None:
@@ -136,7 +156,7 @@ class ClipStore:
         if self._done == self._total:
             self._done = self._total = 0
         for text in texts:
-            for first, last in sentences(text):
+            for first, last in voice.spans(text):
                 self._total += 1
                 if self.get(text[first:last], rate_step, voice) is not None:
                     self._done += 1
@@ -162,9 +182,14 @@ class ClipStore:
 
     def _path(self, spoken: str, rate_step: int, voice: Voice, cache: bool) -> Path:
         rate = RATES[rate_step]
-        key = json.dumps([_FORMAT, self._engine, voice.name, rate.engine_rate, rate.stretch, spoken])
+        how = [voice.name, self._engine.number(rate), rate.stretch]
         folder = self._folder if cache else self._private.path()
-        return folder / f"{hashlib.sha256(key.encode()).hexdigest()}.wav"
+        return folder / _file_name([_FORMAT, self._fingerprint, *how, spoken])
+
+    def _recorded_path(self, recorded: _Recorded, rate_step: int) -> Path:
+        return self._folder / _file_name(
+            [_RECORDING_FORMAT, recorded[1], _stretch(rate_step), RATES[rate_step].tail_ms]
+        )
 
     def _read(self, text: str, spoken: Spoken, path: Path) -> Clip | None:
         try:
@@ -288,12 +313,40 @@ class SilentClips:
         """Nothing was started."""
 
 
-def _engine_version() -> str:
-    """Of the library and of pyttsx3, without starting either."""
-    found = []
-    for package in ("espeakng-loader", "pyttsx3"):
+def _file_name(key: list[object]) -> str:
+    return f"{hashlib.sha256(json.dumps(key).encode()).hexdigest()}.wav"
+
+
+def _stretch(rate_step: int) -> float:
+    """How much longer a recording is made: as it is at the default rate."""
+    return RATES[DEFAULT_RATE].words_per_minute / RATES[rate_step].words_per_minute
+
+
+_Recorded = tuple[Path, str]  # a recording and the hash of its file
+
+
+class _Recordings:
+    """Which file speaks a text. A file that changes while the kiosk runs is noticed.
+
+    Attributes:
+        refused: those that could not be used: the engine speaks in their place.
+    """
+
+    def __init__(self) -> None:
+        self.refused: set[_Recorded] = set()
+        self._hashes: dict[tuple[Path, int, int], str] = {}
+
+    def find(self, text: str, voice: Voice) -> _Recorded | None:
+        """The recording of ``text`` if there is one that can be used."""
+        path = voice.recordings.get(text)
+        if path is None:
+            return None
         try:
-            found.append(version(package))
-        except PackageNotFoundError:
-            found.append("none")
-    return " ".join(found)
+            stat = path.stat()
+            key = (path, stat.st_mtime_ns, stat.st_size)
+            if key not in self._hashes:
+                self._hashes[key] = hashlib.sha256(path.read_bytes()).hexdigest()
+        except OSError:
+            return None
+        recorded = (path, self._hashes[key])
+        return None if recorded in self.refused else recorded

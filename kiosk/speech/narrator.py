@@ -24,7 +24,6 @@ from kiosk.speech.clips import Clips
 from kiosk.speech.notices import Notice, Notices
 from kiosk.speech.player import Player
 from kiosk.speech.rates import DEFAULT_VOLUME, RATES, VOLUMES_DB
-from kiosk.speech.sentences import sentences
 from kiosk.speech.transcript import Entry, Transcript
 from kiosk.speech.utterance import Event, Item, NarratorState, Priority, Speaking, Utterance
 from kiosk.speech.voice import Voice
@@ -304,7 +303,7 @@ class Narrator:
     def _next_sentence(self, speaking: Speaking) -> None:
         """Begin the sentence that holds the item's character or comes next, or end the utterance."""
         utterance = speaking.item.utterance
-        for first, last in sentences(utterance.text):
+        for first, last in (utterance.voice or self.state.voice).spans(utterance.text):
             if last > speaking.item.char:
                 speaking.first, speaking.last = first, last
                 self._fetch(speaking)
@@ -350,7 +349,7 @@ class Narrator:
             if utterance.private and not self.state.allow_private:
                 continue
             voice, step = utterance.voice or self.state.voice, self.state.rate_step
-            for first, last in sentences(utterance.text):
+            for first, last in voice.spans(utterance.text):
                 if last > char and left:
                     left -= 1
                     text = utterance.text[first:last]

@@ -10,7 +10,8 @@ class Notice:
     """One kind of trouble.
 
     Attributes:
-        code: "no-sound-device", "no-speech-engine", "speech-engine-restarted" or "sentence-not-spoken".
+        code: "no-sound-device", "no-speech-engine", "speech-engine-restarted", "sentence-not-spoken" or
+            "recording-not-played".
         detail: the last reason, in English, for staff.
         count: how often it came.
     """

@@ -75,11 +75,24 @@ def stretched(samples: Samples, factor: float) -> Samples:
         low = max(wanted - _SEARCH, 0)
         around = padded[low : wanted + _SEARCH + _FRAME]
         likeness = np.correlate(around, follows[: around.size], mode="valid")
-        energy = np.convolve(around * around, np.ones(follows.size, dtype=np.float32), mode="valid")
+        sums = np.cumsum(np.concatenate([[0.0], around.astype(np.float64) ** 2]))
+        energy = sums[follows.size :] - sums[: -follows.size]
         taken = low + int(np.argmax(likeness / np.sqrt(energy + 1e-6)))
         at = index * hop
         out[at : at + _FRAME] += padded[taken : taken + _FRAME] * window
     return out[: int(samples.size * factor)]
+
+
+def resampled(samples: Samples, rate: int) -> Samples:
+    """Samples taken at ``rate`` Hz as they would have been at `SAMPLE_RATE`; nothing folds back as a false tone."""
+    if rate == SAMPLE_RATE or not samples.size:
+        return samples
+    size = max(round(samples.size * SAMPLE_RATE / rate), 1)
+    spectrum = np.fft.rfft(samples)
+    kept = np.zeros(size // 2 + 1, dtype=spectrum.dtype)
+    shared = min(kept.size, spectrum.size)
+    kept[:shared] = spectrum[:shared]
+    return np.asarray(np.fft.irfft(kept, size) * (size / samples.size), dtype=np.float32)
 
 
 def with_gain(pcm: bytes, gain_db: float) -> bytes:

@@ -12,7 +12,6 @@ import os
 import queue
 import signal
 import subprocess
-import sys
 import threading
 from collections import deque
 from collections.abc import Callable, Sequence
@@ -20,6 +19,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from kiosk.speech.engine import PACKAGE_ROOT, Engine
 from kiosk.speech.notices import Notices
 
 OnDone = Callable[[str | None], None]
@@ -29,7 +29,7 @@ _OUTSTANDING = 3  # sentences given to the worker at once: it need not wait for 
 _STRIKES = 2  # a sentence that ended the worker twice is given up
 _STARTS = 3  # a worker that did not get ready three times in a row is called unavailable
 _RETRY_S = 60.0  # then it is tried again so often
-_PACKAGE_ROOT = Path(__file__).resolve().parents[2]
+_RECORDING_S = 20.0  # the first recording loads the libraries for it, up to 2 s on a slow machine
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +39,11 @@ class Job:
     Attributes:
         text: spoken text.
         voice: espeak's name, such as "en-us".
-        engine_rate: espeak's rate number.
+        engine_rate: the engine's own number (`Engine.number`).
         stretch: how much longer the sound is made, pitch unchanged.
         tail_ms: of silence at its end.
         path: where the clip goes; its folder must exist.
+        recording: a human recording that is made the clip in place of the text; None = the engine speaks.
     """
 
     text: str
@@ -51,6 +52,7 @@ class Job:
     stretch: float
     tail_ms: float
     path: Path
+    recording: Path | None = None
 
 
 @dataclass(slots=True)
@@ -80,7 +82,7 @@ class Synthesizer:
         *,
         deadline_s: float = 2.0,
         start_deadline_s: float = 15.0,
-        command: Sequence[str] = (sys.executable, "-m", "kiosk.speech.worker"),
+        command: Sequence[str] = Engine().command,
     ) -> None:
         """
         Args:
@@ -176,7 +178,7 @@ class Synthesizer:
 
     def _start(self) -> None:
         # The package may be run from its folder and not be installed: the worker must find it too.
-        paths = [str(_PACKAGE_ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]
+        paths = [str(PACKAGE_ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]
         environment = {**os.environ, "PYTHONPATH": os.pathsep.join(paths)}
         try:
             process = subprocess.Popen(
@@ -239,8 +241,11 @@ class Synthesizer:
         elif not worker.ready:
             if now - worker.started_at > self._start_deadline_s:
                 self._died(f"the speech process was not ready after {self._start_deadline_s:g} s")
-        elif self._sent and now - min(w.sent_at for w in self._sent.values()) > self._deadline_s:
-            self._died(f"the speech process gave no answer for {self._deadline_s:g} s")
+        elif self._sent:
+            first = next(iter(self._sent.values()))  # it takes them in order, and the others wait for this one
+            deadline_s = self._deadline_s if first.job.recording is None else _RECORDING_S
+            if now - first.sent_at > deadline_s:
+                self._died(f"the speech process gave no answer for {deadline_s:g} s")
 
     def _died(self, why: str) -> None:
         was_ready = self._worker is not None and self._worker.ready
@@ -287,6 +292,8 @@ class Synthesizer:
             job = waiting.job
             line = {"id": self._next_id, "text": job.text, "voice": job.voice, "rate": job.engine_rate}
             line |= {"stretch": job.stretch, "tail_ms": job.tail_ms, "path": str(job.path)}
+            if job.recording is not None:
+                line["recording"] = str(job.recording.resolve())
             waiting.sent_at = self._now()
             self._sent[self._next_id] = waiting
             # A broken pipe means it died: the reader's end-of-file tells `_read`, which asks again.

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from kiosk.speech.lexicon import Lexicon
+from kiosk.speech.sentences import sentences
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +18,13 @@ class Voice:
         name: espeak-ng's name of it: "en-us", "es-419", "ar". A plain voice, no variant: "+f3" and the
             like are understood far worse.
         lexicon: written -> spoken.
+        recordings: text -> a human recording of exactly this text, which is heard in place of the engine.
     """
 
     name: str = "en-us"
     lexicon: Lexicon = field(default_factory=Lexicon)
+    recordings: Mapping[str, Path] = field(default_factory=dict, hash=False)
+
+    def spans(self, text: str) -> list[tuple[int, int]]:
+        """The 0-based half-open spans of ``text`` that are one clip each: all of it when it is a recording."""
+        return [(0, len(text))] if text in self.recordings else sentences(text)

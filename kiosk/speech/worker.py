@@ -1,9 +1,9 @@
-"""The synthesizer process: ``python -m kiosk.speech.worker``.
+"""The synthesizer process: ``python -m kiosk.speech.worker [--piper VOICE.onnx]``.
 
-espeak-ng can crash or hang, and lives apart (it is GPL-3 too). One JSON object a line:
+An engine can crash or hang, and lives apart (espeak-ng and piper are GPL-3 too). One JSON object a line:
 
     in   {"id": 7, "text": "...", "voice": "en-us", "rate": 127, "stretch": 1.0, "tail_ms": 250,
-          "path": "/.../x.wav"}
+          "path": "/.../x.wav"}; with "recording": "/.../x.flac" that is made the clip in place of the text
     out  {"ready": "1.52.0"} once, then {"id": 7} or {"id": 7, "error": "..."}; {"fatal": "..."} and the end
 
 It ends when its input closes, so it never outlives the kiosk.
@@ -16,11 +16,16 @@ import json
 import os
 import sys
 import tempfile
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any, Protocol, TextIO
 
 from kiosk.speech.clip import Mark, read_pcm, write_clip
+from kiosk.speech.engine import STOCK_DRIVERS
+from kiosk.speech.human import spoken
+from kiosk.speech.piper_engine import PiperEngine
 from kiosk.speech.sound import finish
+from kiosk.speech.stock_engine import StockEngine
 
 _DRIVER = "kiosk_espeak"
 _LONGEST_DATA_PATH = 150  # espeak keeps it in a short buffer and fails from about 155 characters on
@@ -43,6 +48,15 @@ def load_espeak() -> None:
         data = link
     ctypes.CDLL(espeakng_loader.get_library_path())
     os.environ["ESPEAK_DATA_PATH"] = str(data)
+
+
+class Speaks(Protocol):
+    """What an engine can do."""
+
+    version: str
+
+    def speak(self, text: str, voice: str, rate: int, stretch: float, tail_ms: float, path: Path) -> None:
+        """Write the clip of one sentence, or raise."""
 
 
 class Engine:
@@ -100,7 +114,20 @@ class Engine:
         self._errors.append(exception)
 
 
-def serve(requests: TextIO, answers: TextIO) -> int:
+def chosen(options: Sequence[str]) -> Speaks:
+    """The engine that the command asks for, started.
+
+    Raises:
+        ImportError, OSError, RuntimeError, ValueError: it cannot be used; the message says why.
+    """
+    if options[:1] == ["--piper"]:
+        return PiperEngine(Path(options[1]))
+    if driver := STOCK_DRIVERS.get(sys.platform):
+        return StockEngine(driver)
+    return Engine()
+
+
+def serve(requests: TextIO, answers: TextIO, start: Callable[[], Speaks]) -> int:
     """Answer every request until ``requests`` closes; 0, or 1 when the engine cannot start."""
 
     def answer(**fields: object) -> None:
@@ -108,7 +135,7 @@ def serve(requests: TextIO, answers: TextIO) -> int:
         answers.flush()
 
     try:
-        engine = Engine()
+        engine = start()
     except (ImportError, OSError, RuntimeError, ValueError) as error:
         answer(fatal=f"{type(error).__name__}: {error}")
         return 1
@@ -116,8 +143,11 @@ def serve(requests: TextIO, answers: TextIO) -> int:
     for line in requests:
         job = json.loads(line)
         try:
-            how = job["voice"], job["rate"], job["stretch"], job["tail_ms"]
-            engine.speak(job["text"], *how, Path(job["path"]))
+            path = Path(job["path"])
+            if job.get("recording"):
+                write_clip(path, spoken(Path(job["recording"]), job["stretch"], job["tail_ms"]))
+            else:
+                engine.speak(job["text"], job["voice"], job["rate"], job["stretch"], job["tail_ms"], path)
         except Exception as error:  # noqa: BLE001 - whatever it is, it is this sentence's, told to the kiosk
             answer(id=job["id"], error=f"{type(error).__name__}: {error}")
         else:
@@ -130,7 +160,7 @@ def main() -> int:
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)
     with open(0, encoding="utf-8") as requests:
-        return serve(requests, answers)
+        return serve(requests, answers, lambda: chosen(sys.argv[1:]))
 
 
 if __name__ == "__main__":
