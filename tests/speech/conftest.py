@@ -52,6 +52,14 @@ def sound_server(
 
 
 @pytest.fixture
+def own_server() -> Iterator[SoundServer]:
+    """A sound server that a test may harm."""
+    server = SoundServer()
+    yield server
+    server.close()
+
+
+@pytest.fixture
 def no_sound_server(monkeypatch: pytest.MonkeyPatch) -> None:
     """No sound server answers (and this test machine has no ALSA card of its own to fall back to)."""
     monkeypatch.setenv("PULSE_SERVER", "unix:/nowhere/native")

@@ -85,6 +85,10 @@ class Recorder:
             self.arrivals.append((len(self.pcm) // 2, time.monotonic()))
             self.started_at = min(self.started_at, time.monotonic() - len(self.pcm) / 2 / SAMPLE_RATE)
 
+    @property
+    def runs(self) -> bool:
+        return self._thread.is_alive()
+
     def close(self) -> None:
         self._process.kill()
         self._process.wait()
@@ -102,6 +106,7 @@ class Recording:
     @property
     def heard(self) -> NDArray[np.float64]:
         """Everything so far."""
+        assert self._recorder.runs, "the sound server or its recorder has ended"
         raw = bytes(self._recorder.pcm[self._first * 2 :])
         return np.frombuffer(raw[: len(raw) // 2 * 2], dtype="<i2").astype(np.float64) / 32768
 
@@ -129,15 +134,16 @@ class Recording:
 class SoundServer:
     """A private PulseAudio with one output, "ci", that nobody hears."""
 
-    def __init__(self, *modules: str) -> None:
+    def __init__(self) -> None:
         self._folder = Path(tempfile.mkdtemp(prefix="pa-", dir="/tmp"))  # a socket's path must be short
         home = self._folder / "home"
         home.mkdir()
         self.server = f"unix:{self._folder}/native"
-        loads = [f"module-native-protocol-unix auth-anonymous=1 socket={self._folder}/native", *modules]
+        loads = [f"module-native-protocol-unix auth-anonymous=1 socket={self._folder}/native"]
         self._process = subprocess.Popen(
             [
                 *["pulseaudio", "-n", "--daemonize=no", "--exit-idle-time=-1", "--use-pid-file=no"],
+                *["--realtime=no", "--high-priority=no"],  # the system ends a real-time server on a busy machine
                 *(f"--load={load}" for load in loads),
             ],
             env={**os.environ, "XDG_RUNTIME_DIR": str(self._folder), "HOME": str(home)},

@@ -134,8 +134,9 @@ def test_a_change_of_rate_goes_on_from_the_word(kiosk: Kiosk, recording: Recordi
     kiosk.narrator.set_rate(5)
     until(lambda: kiosk.player.position_ms() is not None, kiosk.narrator.tick)
     assert kiosk.narrator.current == ("long", (15, 18))
-    kiosk.finish()
-    assert [(e.id, e.interrupted) for e in kiosk.transcript.entries] == [("long", False)]
+    until(lambda: (kiosk.narrator.current or ("", None))[1] == (19, 23), kiosk.narrator.tick)
+    kiosk.narrator.silence()
+    assert [(e.id, e.interrupted) for e in kiosk.transcript.entries] == [("long", True)]
 
 
 def test_long_and_odd_text_is_spoken(kiosk: Kiosk) -> None:
