@@ -94,6 +94,7 @@ class Kiosk(FloatLayout):
         self.look.set_text(self.session.text_step)
         self.journey = steps(self.pack, asks=True)
         self._helped = self._thanked_at = self._staff = None
+        self._own_pages: dict[str, int] = {}
         if self.practice:
             self.practice = not self.records.staff.has_admin()
         self.practice_code = None
@@ -118,6 +119,7 @@ class Kiosk(FloatLayout):
             "status": self.frame.status,
             "focus": self.focus.control,
             "help": self._helped,
+            "own_pages": self._own_pages,
             "staff": self._staff,
             "thanked": self._thanked_at,
             "practice_code": self.practice_code,
@@ -172,6 +174,7 @@ class Kiosk(FloatLayout):
         if step.screen == "route":
             self.privacy.sense()
         self.page = SCREENS[step.screen](self._host(), step)
+        self.page.open_at(self._own_pages.pop(step.id, 0))
         self.frame.plain = self._staff is not None
         self.frame.show(self.page)
         self.frame.band = self.phrases["band.practice"] if self.practice else ""
@@ -248,7 +251,12 @@ class Kiosk(FloatLayout):
     def open(self, step_id: str) -> None:
         """Open a question from the review; Next and Back lead to the review again."""
         self.session.reviewing = True
+        self._come_back_here()
         self._go_to(step_id)
+
+    def _come_back_here(self) -> None:
+        """The next time this step is shown, it opens at the page that is shown now."""
+        self._own_pages[self.page.step.id] = self.page.own_page
 
     def _go_to(self, step_id: str, by: str = "") -> None:
         if step_id == "review":
@@ -321,6 +329,7 @@ class Kiosk(FloatLayout):
             self._close_help()
         else:
             self._helped = self.page.step
+            self._come_back_here()
             self._show(HELP, by="help")
 
     def _close_help(self) -> None:
@@ -338,6 +347,7 @@ class Kiosk(FloatLayout):
         self.idle.stop()
         self._hide_alert()
         self._helped = None
+        self._come_back_here()
         self._staff = StaffRoom(
             records=self.records,
             phrases=self.phrases,

@@ -113,6 +113,14 @@ class Page(BoxLayout):
         """The title as it is spoken; the frame adds the progress."""
         return self.heading
 
+    @property
+    def own_page(self) -> int:
+        """0-based page of the screen's own that is shown."""
+        return 0
+
+    def open_at(self, own_page: int) -> None:
+        """Show this page of the screen's own once it is laid out: the patient comes back to where they were."""
+
     def place_words(self) -> str:
         """Where in the screen the patient is, for the progress ("Page 1 of 2"); empty when there is one page."""
         return ""
@@ -181,6 +189,7 @@ class ReadingPage(Page):
         self.list = PagedList(spacing=host.look.mm(GAP_MM))
         super().__init__(host, step, **kwargs)
         self._full_picture_part = self.picture_part
+        self._open_at = 0
         host.look.fbind("text", self._relayout)
         self.last_next_text = self.next_text
         self.list.bind(page=self._name_next, pages=self._name_next)
@@ -197,6 +206,15 @@ class ReadingPage(Page):
     def laid_out(self) -> None:
         if self.words_first and self.list.pages > 1:
             self.picture_part = 0
+        if self._open_at:
+            self.list.page, self._open_at = min(self._open_at, self.list.pages - 1), 0
+
+    @property
+    def own_page(self) -> int:
+        return int(self.list.page)
+
+    def open_at(self, own_page: int) -> None:
+        self._open_at = own_page
 
     def release(self) -> None:
         self.host.look.funbind("text", self._relayout)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ui_walks import answer_all, finish, go, start_visit, step, texts, to_check
+from ui_walks import answer_all, finish, go, jump, start_visit, step, texts, to_check
 
 from kiosk.session import Session
 
@@ -178,3 +178,17 @@ def test_what_was_heard_in_full_is_in_the_record(place: Place) -> None:
     go(place, "thanks")
     heard = {heard.sentence_id for heard in place.records.visits.today()[0].heard}
     assert heard == {sentence.id for sentence in place.content.pack.screens[1].sentences}
+
+
+def test_help_and_a_changed_answer_lead_back_to_the_same_page_of_the_review(place: Place) -> None:
+    start_visit(place)
+    jump(place, "review")
+    place.driver.tap("next")
+    assert place.driver.kiosk.page.place_words() == "Page 2 of 2"
+    place.driver.tap("help")
+    place.driver.tap("help")
+    assert place.driver.kiosk.page.place_words() == "Page 2 of 2"
+    place.driver.tap("review.Q8")
+    place.driver.tap("answer.no")
+    place.driver.tap("next")
+    assert (place.driver.kiosk.page.step.id, place.driver.kiosk.page.place_words()) == ("review", "Page 2 of 2")
