@@ -1,4 +1,4 @@
-"""The commands: kiosk (default) | demo | check | staff. The only place that prints."""
+"""The commands: kiosk (default) | demo | check | say | staff. The only place that prints."""
 
 from __future__ import annotations
 
@@ -67,7 +67,17 @@ def parser() -> argparse.ArgumentParser:
 
     check = commands.add_parser("check", help="check content and name every fault")
     check.add_argument("path", nargs="?", type=Path, metavar="PATH", help="a pack, or a folder of packs")
+    check.add_argument(
+        "--accept-recordings", action="store_true", help="note that every recording says what is written now"
+    )
     check.set_defaults(command=_check)
+
+    say = commands.add_parser("say", help="hear a text as patients would")
+    say.add_argument("text")
+    say.add_argument("--language", metavar="TAG", help="one that the pack has, such as en")
+    say.add_argument("--rate", type=int, default=3, metavar="1..7", help="how fast; 3 when not given")
+    say.add_argument("--out", type=Path, metavar="X.wav", help="write it to a file instead")
+    say.set_defaults(command=_say)
 
     staff = commands.add_parser("staff", help="who has a PIN").add_subparsers(metavar="ACTION", required=True)
     add = staff.add_parser("add", help="give a person a PIN")
@@ -93,15 +103,35 @@ def _demo(arguments: argparse.Namespace, settings: Settings) -> int:
 
 
 def _check(arguments: argparse.Namespace, settings: Settings) -> int:
-    from kiosk.content.check import check
+    from kiosk.content.check import accept_recordings, check
+    from kiosk.start import voice_fault
 
     path = arguments.path or settings.content
+    if arguments.accept_recordings:
+        for text_id, text in accept_recordings(path, clinic=settings.clinic):
+            print(f"accepted: {text_id}: {text}")
     faults = check(path, clinic=settings.clinic)
+    if fault := voice_fault(settings):
+        faults.append(fault)
     for fault in faults:
         print(fault)
     if not faults:
         print(f"{path}: no faults")
     return BAD_INPUT if faults else 0
+
+
+def _say(arguments: argparse.Namespace, settings: Settings) -> int:
+    from kiosk.say import say
+
+    say(
+        settings,
+        arguments.text,
+        language=arguments.language,
+        rate_step=arguments.rate - 1,
+        out=arguments.out,
+        tell=print,
+    )
+    return 0
 
 
 def _staff_add(arguments: argparse.Namespace, settings: Settings) -> int:

@@ -56,7 +56,7 @@ def run_demo(settings: Settings, out: Path, say: Callable[[str], None]) -> Itera
         settings = settings.model_copy(update={"data": Path(data)})
         records = open_and_recover(settings, content.pack, clock.utc)
         player = RecordingPlayer(clock.now, out / "heard.wav")
-        narrator = make_narrator(settings, content.pack, now=clock.now, player=player, transcript=transcript)
+        narrator = make_narrator(settings, content, now=clock.now, player=player, transcript=transcript)
         say("Preparing the voice")
         narrator.prepare(everything_spoken(content))
         started = clock.now()

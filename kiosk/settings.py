@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal, Self
 
 from platformdirs import user_cache_path, user_data_path
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from kiosk.content import yamlfile
 from kiosk.errors import Fault, KioskError
@@ -30,6 +30,33 @@ class PanelSettings(BaseModel):
     diagonal: Annotated[float, Field(ge=7, le=32)] = 15.6
 
 
+class VoiceSettings(BaseModel):
+    """Who speaks. ``voice: en-us`` is short for ``voice: {name: en-us}``.
+
+    Attributes:
+        engine: espeak-ng (by pyttsx3), or piper: a neural voice, an optional extra.
+        name: espeak-ng's name of the voice.
+        file: piper's voice file, with its .json beside it.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    engine: Literal["espeak-ng", "piper"] = "espeak-ng"
+    name: str = "en-us"
+    file: Path | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _short(cls, given: object) -> object:
+        return {"name": given} if isinstance(given, str) else given
+
+    @model_validator(mode="after")
+    def _file_and_engine(self) -> Self:
+        if (self.engine == "piper") != (self.file is not None):
+            raise ValueError("a voice file goes with the engine piper, and piper needs one (file: VOICE.onnx)")
+        return self
+
+
 class Settings(BaseModel):
     """One kiosk's settings.
 
@@ -41,7 +68,7 @@ class Settings(BaseModel):
         clinic: the clinic's own values for the packs (phone, times ...); may be missing.
         data: folder of the records; only the kiosk's user can read it.
         cache: folder of the voice clips; holds no patient data.
-        voice: espeak-ng voice.
+        voice: who speaks.
         idle_s: seconds without input before the patient is asked. # N-D1, VVSG 2.0 7.2-O: 120-300
         answer_s: seconds to answer. # N-D1: 20-45
         marker_offset_ms: added to the position of the sound, for a device that plays late.
@@ -56,7 +83,7 @@ class Settings(BaseModel):
     clinic: Path | None = None
     data: Path = Field(default_factory=lambda: user_data_path("voice-kiosk", appauthor=False))
     cache: Path = Field(default_factory=lambda: user_cache_path("voice-kiosk", appauthor=False))
-    voice: str = "en-us"
+    voice: VoiceSettings = VoiceSettings()
     idle_s: Annotated[float, Field(ge=120, le=300)] = 120
     answer_s: Annotated[float, Field(ge=20, le=45)] = 45
     marker_offset_ms: Annotated[float, Field(ge=-500, le=500)] = 0
@@ -92,7 +119,9 @@ def load_settings(path: Path | None) -> Settings:
             for item in error.errors()
         ) from None
     here = path.resolve().parent
-    moved = {
+    moved: dict[str, object] = {
         name: here / value for name in ("content", "clinic", "data", "cache") if (value := getattr(settings, name))
     }
+    if settings.voice.file is not None:
+        moved["voice"] = settings.voice.model_copy(update={"file": here / settings.voice.file})
     return settings.model_copy(update=moved)

@@ -5,20 +5,23 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from kiosk.content.loader import load_pack
 from kiosk.content.models import Pack
 from kiosk.content.phrases import Phrases
+from kiosk.content.recordings import Recordings, find
 from kiosk.errors import Fault, KioskError
 from kiosk.journey import steps, title_words
 from kiosk.records.open import Records, open_records
 from kiosk.records.visit import FindingRecord, VisitRecord
 from kiosk.screening import Answer, evaluate
-from kiosk.settings import Settings
-from kiosk.speech import RATES, VOLUMES_DB, Lexicon, Narrator, Player, Transcript, Voice, open_narrator
+from kiosk.settings import Settings, VoiceSettings
+from kiosk.speech import RATES, VOLUMES_DB, Engine, Lexicon, Narrator, Player, Transcript, Voice, open_narrator
+from kiosk.speech.engine import config_of
 from kiosk.speech.output import OutputSense
 
 if TYPE_CHECKING:
@@ -30,10 +33,11 @@ PROBLEM_LOG = "kiosk.log"
 
 @dataclass(frozen=True)
 class Content:
-    """The pack that is shown and the kiosk's own words, in one language."""
+    """The pack that is shown, the kiosk's own words and the human recordings, in one language."""
 
     pack: Pack
     phrases: Phrases
+    recordings: Recordings = field(default_factory=lambda: Recordings({}, ()))
 
 
 def load_content(settings: Settings) -> Content:
@@ -42,8 +46,10 @@ def load_content(settings: Settings) -> Content:
     Raises:
         KioskError: every fault, with file and line.
     """
-    pack = load_pack(settings.content / settings.pack, settings.language, clinic=settings.clinic)
-    return Content(pack, Phrases.load(settings.content / PHRASES_FOLDER, settings.language))
+    folder = settings.content / settings.pack
+    pack = load_pack(folder, settings.language, clinic=settings.clinic)
+    phrases = Phrases.load(settings.content / PHRASES_FOLDER, settings.language)
+    return Content(pack, phrases, find(folder, pack))
 
 
 def open_and_recover(settings: Settings, pack: Pack, utc: Callable[[], datetime]) -> Records:
@@ -74,14 +80,43 @@ def open_and_recover(settings: Settings, pack: Pack, utc: Callable[[], datetime]
     return records
 
 
-def voice_of(settings: Settings, pack: Pack) -> Voice:
-    """The voice of the session's language, with the pack's pronunciations."""
-    return Voice(settings.voice, Lexicon(dict(pack.lexicon)))
+def voice_of(settings: Settings, content: Content) -> Voice:
+    """The voice of the session's language, with the pack's pronunciations and recordings."""
+    return Voice(settings.voice.name, Lexicon(dict(content.pack.lexicon)), content.recordings.playable)
+
+
+def engine_of(settings: Settings) -> Engine:
+    """What makes the sound."""
+    return Engine(settings.voice.file)
+
+
+def voice_fault(settings: Settings) -> Fault | None:
+    """Why ``voice`` of kiosk.yaml cannot be used; None when it can.
+
+    Where espeak-ng itself is missing the kiosk works in silence and tells staff: no fault (N-A10).
+    """
+    mend = "change voice in kiosk.yaml; see docs/settings.md"
+    file = settings.voice.file
+    if file is not None:
+        if not file.is_file():
+            return Fault(file, 0, "there is no such voice file", mend)
+        if not config_of(file).is_file():
+            what = "it is missing: piper needs it beside the voice file"
+            return Fault(config_of(file), 0, what, "put it there; voices come as two files")
+        if find_spec("piper") is None:
+            mend = "install the extra neural, or change voice in kiosk.yaml"
+            return Fault(file, 0, "piper-tts is not installed", mend)
+    if settings.voice == VoiceSettings():
+        return None  # espeak-ng always has it: no need to wait
+    started, trouble = engine_of(settings).trouble(settings.voice.name)
+    if trouble and (file is not None or started):
+        return Fault(file, 0, f"the voice{'' if file else f' {settings.voice.name}'} cannot be used: {trouble}", mend)
+    return None
 
 
 def make_narrator(
     settings: Settings,
-    pack: Pack,
+    content: Content,
     *,
     now: Callable[[], float] = time.monotonic,
     player: Player | None = None,
@@ -90,11 +125,19 @@ def make_narrator(
     """The voice, on the real engine.
 
     Raises:
-        KioskError: the folder of the clips cannot be written.
+        KioskError: the folder of the clips cannot be written, or the voice cannot be used.
     """
+    if fault := voice_fault(settings):
+        raise KioskError(fault)
     try:
         return open_narrator(
-            settings.cache / "clips", voice_of(settings, pack), now=now, player=player, transcript=transcript
+            settings.cache / "clips",
+            voice_of(settings, content),
+            now=now,
+            player=player,
+            transcript=transcript,
+            engine=engine_of(settings),
+            marker_offset_ms=settings.marker_offset_ms,
         )
     except OSError as error:
         raise KioskError(
@@ -149,6 +192,7 @@ def build(
     def notices() -> list[str]:
         return [
             *(f"{notice.what}: {notice.mend}." for notice in content.pack.notices),
+            *(f"{fault.file.name if fault.file else ''}: {fault.what}." for fault in content.recordings.faults),
             *(f"{notice.code} ({notice.count}): {notice.detail}" for notice in narrator.notices),
         ]
 
@@ -196,7 +240,7 @@ def run_kiosk(settings: Settings, *, windowed: bool, say: Callable[[str], None])
     try:
         prepare(settings.panel.width, settings.panel.height, fullscreen=not windowed)
         keep_problems(settings)
-        narrator = make_narrator(settings, content.pack)
+        narrator = make_narrator(settings, content)
         narrator.prepare(everything_spoken(content))
         from kiosk.ui.app import KioskApp
 

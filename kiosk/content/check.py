@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from kiosk.content import recordings
 from kiosk.content.clinic import Clinic
 from kiosk.content.loader import in_order, languages, load_pack
 from kiosk.content.phrases import Phrases
@@ -28,20 +29,49 @@ def check(
     path = CONTENT if path is None else path
     if not path.is_dir():
         return [Fault(path, 0, "there is no such folder", "give a pack or a folder of packs")]
-    if (path / "pack.yaml").exists() or (path / "words").exists():
+    if _is_pack(path):
         return in_order(_pack(path, clinic, pictures))
     if path.name == PHRASES:
         return in_order(_phrases(path))
-    folders = sorted(folder for folder in path.iterdir() if folder.is_dir() and folder.name[0] not in "._")
     faults: list[Fault] = []
-    packs = [folder for folder in folders if folder.name != PHRASES]
+    packs = _packs(path)
     if not packs:
         faults.append(Fault(path, 0, "there is no pack in it", "give a pack or a folder of packs"))
     for folder in packs:
         faults += _pack(folder, clinic, pictures)
-    if path / PHRASES in folders:
+    if (path / PHRASES).is_dir():
         faults += _phrases(path / PHRASES)
     return in_order(faults)
+
+
+def accept_recordings(path: Path | None = None, *, clinic: Clinic | None = None) -> list[tuple[str, str]]:
+    """Note for every recording in ``path`` that it says what is written now; (id, text) of those that are new.
+
+    Args:
+        path, clinic: as for ``check``.
+
+    Raises:
+        KioskError: a pack has faults, or a manifest cannot be written.
+    """
+    path = CONTENT if path is None else path
+    if not path.is_dir():
+        raise KioskError(Fault(path, 0, "there is no such folder", "give a pack or a folder of packs"))
+    folders = [path] if _is_pack(path) else _packs(path)
+    return [
+        accepted
+        for folder in folders
+        for language in languages(folder)
+        for accepted in recordings.accept(folder, load_pack(folder, language, clinic=clinic))
+    ]
+
+
+def _is_pack(path: Path) -> bool:
+    return (path / "pack.yaml").exists() or (path / "words").exists()
+
+
+def _packs(path: Path) -> list[Path]:
+    found = sorted(folder for folder in path.iterdir() if folder.is_dir() and folder.name[0] not in "._")
+    return [folder for folder in found if folder.name != PHRASES]
 
 
 def _pack(folder: Path, clinic: Clinic | None, pictures: Path | None) -> list[Fault]:
@@ -49,9 +79,11 @@ def _pack(folder: Path, clinic: Clinic | None, pictures: Path | None) -> list[Fa
     # With no words at all, loading English says which file is missing.
     for language in languages(folder) or ("en",):
         try:
-            load_pack(folder, language, clinic=clinic, pictures=pictures)
+            pack = load_pack(folder, language, clinic=clinic, pictures=pictures)
+            faults += recordings.check(folder, pack)
         except KioskError as error:
             faults += error.faults
+    faults += recordings.strangers(folder, languages(folder))
     return faults
 
 

@@ -17,7 +17,7 @@ from kiosk.content.schema import QuestionRule, ScreenRule
 from kiosk.content.yamlfile import Key, YamlFile
 from kiosk.errors import Fault, KioskError
 
-__all__ = ["content_hash", "in_order", "languages", "load_pack"]
+__all__ = ["content_hash", "in_order", "languages", "load_lexicon", "load_pack"]
 
 
 def in_order(faults: Iterable[Fault]) -> list[Fault]:
@@ -57,6 +57,20 @@ def load_pack(
     if faults:
         raise KioskError(in_order(faults))
     return _assemble(files, values)
+
+
+def load_lexicon(folder: Path, language: str) -> dict[str, str]:
+    """How the voice says words, from a pack that may have faults elsewhere.
+
+    Raises:
+        KioskError: ``language`` is no name of a language, or the lexicon has faults.
+    """
+    faults: list[Fault] = []
+    files = read_files(folder, language, faults)
+    if "lexicon" in files.broken:
+        lexicon = folder / "lexicon"
+        raise KioskError(in_order(fault for fault in faults if fault.file and fault.file.parent == lexicon))
+    return dict(files.lexicon.say)
 
 
 def _missing_pictures(files: Files, pictures: Path) -> list[Fault]:

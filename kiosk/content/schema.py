@@ -27,6 +27,8 @@ _FORMS = {
     r"^[a-z][a-z0-9_]{0,39}\.[a-z][a-z0-9_]{0,39}$": "write screen.name, in small letters, digits and _",
     r"^[a-z][a-z0-9_]{0,39}$": "write small letters, digits and _; no folder, no ending",
     r"^[a-z][a-z0-9_-]*(\.[a-z0-9_-]+)*$": "write small letters, digits, _ and -, with dots between",
+    r"^[A-Za-z][A-Za-z0-9_-]{0,39}\.[a-z][a-z0-9_]{0,39}$": "write the id of a sentence, or Q1.ask",
+    r"^[0-9a-f]{64}$": "let ./run check --accept-recordings write it",
     r"^(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)$": "write three numbers, such as 1.2.0",
 }
 

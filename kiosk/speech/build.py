@@ -27,6 +27,7 @@ def open_narrator(
     transcript: Transcript | None = None,
     max_bytes: int = 200_000_000,
     engine: Engine | None = None,
+    marker_offset_ms: float = 0.0,
 ) -> Narrator:
     """A narrator with the real engine and, unless another player is given, the real sound device.
 
@@ -35,6 +36,7 @@ def open_narrator(
         now: seconds, never going back; a demo may run on a clock of its own.
         max_bytes: of sound kept in ``cache``.
         engine: what makes the sound; pyttsx3 when None.
+        marker_offset_ms: how much later than its start a sound is heard on this hardware.
 
     Raises:
         OSError: the folder cannot be made or written.
@@ -47,7 +49,7 @@ def open_narrator(
     except OSError:
         synthesizer.close()
         raise
-    heard = player or ChildPlayer(now)
+    heard = player or ChildPlayer(now, marker_offset_ms=marker_offset_ms)
     return Narrator(clips, heard, transcript or Transcript(), now, on_event, voice, notices)
 
 

@@ -18,7 +18,6 @@ from kiosk.speech.sound import PEAK, Samples, resampled, stretched
 TARGET_LUFS = -18.4
 """Integrated loudness of a recording (EBU R 128, ITU-R BS.1770), in LUFS: the mean of the pack's synthesised clips at
 the default rate, whose peaks are all at `PEAK`; those lie within 1.3 LU of it (5th to 95th percentile)."""
-SUFFIXES = (".wav", ".flac", ".ogg")
 MAX_S = 60.0
 """Longest recording, in s: a text has at most 400 characters."""
 MAX_BYTES = 50_000_000
@@ -39,7 +38,7 @@ class RecordingError(Exception):
     """The recording cannot be used. The message says why, then after "; " how to mend it."""
 
 
-def read(path: Path) -> tuple[NDArray[np.float32], int]:
+def listen(path: Path) -> tuple[NDArray[np.float32], int]:
     """The samples (one column a channel, full scale = 1.0) and their rate in Hz.
 
     Raises:
@@ -79,7 +78,7 @@ def spoken(path: Path, stretch: float, tail_ms: float) -> bytes:
     Raises:
         RecordingError: the recording cannot be used.
     """
-    channels, rate = read(path)
+    channels, rate = listen(path)
     samples = at_target(trimmed(resampled(np.asarray(channels.mean(axis=1), dtype=np.float32), rate)))
     if stretch != 1.0:
         samples = limited(stretched(samples, stretch))

@@ -58,7 +58,7 @@ def test_every_field_can_be_set_and_relative_paths_belong_to_the_file(write: Wri
         "clinic": tmp_path / "clinic.yaml",
         "data": Path("/var/lib/kiosk"),
         "cache": tmp_path / "../clips",
-        "voice": "es-419",
+        "voice": {"engine": "espeak-ng", "name": "es-419", "file": None},
         "idle_s": 180,
         "answer_s": 30,
         "marker_offset_ms": -40,
