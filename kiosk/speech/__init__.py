@@ -19,6 +19,7 @@ from kiosk.speech.build import open_narrator, silent_narrator
 from kiosk.speech.clip import Clip, WordTime, written_words
 from kiosk.speech.clips import Clips, ClipStore, SilentClips
 from kiosk.speech.engine import Engine
+from kiosk.speech.latency import SoundCheck
 from kiosk.speech.lexicon import Lexicon, Spoken
 from kiosk.speech.narrator import Narrator
 from kiosk.speech.notices import Notice, Notices
@@ -55,6 +56,7 @@ __all__ = [
     "RecordingPlayer",
     "SilentClips",
     "SilentPlayer",
+    "SoundCheck",
     "Spoken",
     "Synthesizer",
     "Transcript",

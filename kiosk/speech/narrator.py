@@ -21,6 +21,7 @@ from dataclasses import replace
 
 from kiosk.speech.clip import Clip
 from kiosk.speech.clips import Clips
+from kiosk.speech.latency import SoundCheck
 from kiosk.speech.notices import Notice, Notices
 from kiosk.speech.player import Player
 from kiosk.speech.rates import DEFAULT_VOLUME, RATES, VOLUMES_DB
@@ -229,10 +230,9 @@ class Narrator:
         """A real voice and a real device (N-A10)."""
         return self._clips.available and self._player.available
 
-    @property
-    def device(self) -> str | None:
-        """The sound device's name, for staff."""
-        return self._player.device
+    def sound_check(self) -> SoundCheck:
+        """The device and how fast the sound that plays now went out, for staff."""
+        return self._player.check()
 
     @property
     def notices(self) -> tuple[Notice, ...]:
@@ -317,7 +317,7 @@ class Narrator:
         utterance, step = speaking.item.utterance, self.state.rate_step
         voice, text = utterance.voice or self.state.voice, utterance.text[speaking.first : speaking.last]
         speaking.clip = None
-        clip = self._clips.get(text, step, voice, utterance.cache)
+        clip = utterance.sound or self._clips.get(text, step, voice, utterance.cache)
 
         def ready(made: Clip) -> None:
             # It may be too late: another screen, another rate, another session.

@@ -58,8 +58,8 @@ class OutputSense:
             self._closed.wait(RETRY_S)
 
     def _ask(self) -> bool | None:
-        name = _pactl("get-default-sink")
-        sinks = _pactl("-f", "json", "list", "sinks")
+        name = pactl("get-default-sink")
+        sinks = pactl("-f", "json", "list", "sinks")
         if name is None or sinks is None:
             return None
         try:
@@ -86,10 +86,11 @@ def _environment() -> dict[str, str]:
     return {**os.environ, "LC_ALL": "C.UTF-8"}
 
 
-def _pactl(*words: str) -> str | None:
+def pactl(*words: str, timeout_s: float = QUERY_S) -> str | None:
+    """What pactl answers; None when it fails, is missing, or takes longer than ``timeout_s``."""
     try:
         done = subprocess.run(
-            ["pactl", *words], capture_output=True, text=True, timeout=QUERY_S, env=_environment(), check=True
+            ["pactl", *words], capture_output=True, text=True, timeout=timeout_s, env=_environment(), check=True
         )
     except (OSError, subprocess.SubprocessError):
         return None

@@ -14,13 +14,16 @@ import shutil
 import signal
 import subprocess
 import tempfile
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
 
 from kiosk.speech.clip import SAMPLE_RATE, Clip, DamagedClipError, read_pcm
+from kiosk.speech.latency import SoundCheck, reported
 from kiosk.speech.sound import with_gain
 
+_TAKEN_LOOK_S, _TAKEN_LOOKS = 0.001, 500  # the staff's test looks so often whether the child took the sound
 _PROBE_DEADLINE_S = 1.0  # a sound server that gives no answer for so long is no device
 _OVERDUE_MS = 1500.0  # a child that has not ended so long after the sound did is stuck
 # The server's buffer. At 40 ms a busy machine tore the sound (3 of 8 plays with 3 idle loops on 2 cores);
@@ -53,6 +56,9 @@ class Player(Protocol):
 
     def poll(self) -> None:
         """See to the device. Each frame."""
+
+    def check(self) -> SoundCheck:
+        """How the sound that plays now went out, for staff. May take a moment."""
 
     def close(self) -> None:
         """Silence, and let go of the device."""
@@ -97,6 +103,10 @@ class SilentPlayer:
 
     def poll(self) -> None:
         """No device to see to."""
+
+    def check(self) -> SoundCheck:
+        """Nothing goes out, so nothing is measured."""
+        return SoundCheck(self.device)
 
     def close(self) -> None:
         """Stop the clock."""
@@ -206,6 +216,20 @@ class ChildPlayer:
             self._probe_started = self._now()
             if self._probe is None:
                 self._look(None)
+
+    def check(self) -> SoundCheck:
+        """Wait until the child has taken the first samples, and ask the sound server about the rest."""
+        taken_ms = None
+        for _ in range(_TAKEN_LOOKS):
+            if self._child is None or self._child.poll() is not None:
+                return SoundCheck(self._device)
+            if os.lseek(self._buffer, 0, os.SEEK_CUR) > 0:  # the child's own place in the file
+                taken_ms = (self._now() - self._started_at) * 1000
+                break
+            time.sleep(_TAKEN_LOOK_S)
+        if self._child is None or (found := reported(self._child.pid)) is None:
+            return SoundCheck(self._device, taken_ms)
+        return SoundCheck(found[0], taken_ms, found[1])
 
     def close(self) -> None:
         """Silence, and no child is left."""

@@ -29,6 +29,7 @@ class Utterance:
         private: an answer or a private question (N-A7).
         cache: False for text that holds anything of this patient: its clip is deleted with the session.
         voice: another voice than the narrator's, such as a language's own name in that language.
+        sound: is played in place of ``text``, such as a test tone.
     """
 
     id: str
@@ -37,6 +38,7 @@ class Utterance:
     private: bool = False
     cache: bool = True
     voice: Voice | None = None
+    sound: Clip | None = None
 
 
 @dataclass(frozen=True, slots=True)

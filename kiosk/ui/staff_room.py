@@ -11,6 +11,7 @@ from kiosk.errors import KioskError
 from kiosk.records.open import Records
 from kiosk.records.staff import Locked, Verified
 from kiosk.records.visit import VisitRecord
+from kiosk.speech import SoundCheck
 
 STAFF_IDLE_S = 120.0
 """Staff screens close by themselves after this long without input. # N-D6, VVSG 2.0 11.5"""
@@ -28,7 +29,7 @@ class StaffRoom:
         show: shows the staff screen of this name, with an argument for it.
         leave: goes back to the patient's screen.
         reset: ends the patient's session.
-        sound_test: plays tone and sentence; the name of the device, or None when there is none.
+        sound_test: plays tone and sentence; the device and what could be measured.
         notices: what staff should know, in one line each.
         who: the name of who is in; None while nobody is.
         code: the visit number that was just issued.
@@ -40,7 +41,7 @@ class StaffRoom:
     show: Callable[[str, str], None]
     leave: Callable[[], None]
     reset: Callable[[], None]
-    sound_test: Callable[[], str | None]
+    sound_test: Callable[[], SoundCheck]
     notices: Callable[[], list[str]]
     who: str | None = None
     code: str | None = None
@@ -111,13 +112,19 @@ class StaffRoom:
         self.reset()
 
     def test_sound(self) -> str:
-        """Play the test; what was used, in words."""
+        """Play the test; what was used and how fast it was, in words: only what was measured."""
         assert self.who is not None
         self.records.audit.append(self.who, "sound.test", "kiosk", {})
-        device = self.sound_test()
-        if device is None:
+        check = self.sound_test()
+        if check.device is None:
             return self.phrases["staff.sound_none"]
-        return self.phrases.say("staff.sound_device", device=device)
+        latency = self.phrases["staff.latency_unknown"]
+        if check.taken_ms is not None and check.output_ms is not None:
+            both = {"taken": round(check.taken_ms), "output": round(check.output_ms)}
+            latency = self.phrases.say("staff.latency_output", **both)
+        elif check.taken_ms is not None:
+            latency = self.phrases.say("staff.latency_taken", taken=round(check.taken_ms))
+        return self.phrases.say("staff.sound_device", device=check.device, latency=latency)
 
     def tier_words(self, record: VisitRecord) -> str:
         """The tier of a visit and how far it is, in words."""

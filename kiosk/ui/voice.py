@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from kiosk.content.phrases import Phrases
 from kiosk.session import Session
-from kiosk.speech import RATES, VOLUMES_DB, Narrator, Priority, Utterance
+from kiosk.speech import RATES, VOLUMES_DB, Narrator, Priority, SoundCheck, Utterance, tone
 from kiosk.ui.frame import Frame
 
 STATUS_S = 4.0
@@ -109,11 +111,15 @@ class Voice:
         if not self._narrator.speaking:
             self._narrator.say(Utterance("status.volume", text, ""), Priority.NOW)
 
-    def sound_test(self) -> str | None:
-        """Say the test sentence; the name of the device, or None when there is none."""
+    def sound_test(self) -> SoundCheck:
+        """Play the test tone, then say the test sentence; the device, and how fast the tone went out."""
         self._narrator.play_voice()
-        self._narrator.say(Utterance("staff.sound_said", self._phrases["staff.sound_said"], ""), Priority.NOW)
-        return self._narrator.device if self._narrator.audible else None
+        with tempfile.TemporaryDirectory() as folder:  # the player has read it when it has begun
+            heard = Utterance("staff.sound_tone", self._phrases["staff.sound_tone"], "", sound=tone(Path(folder)))
+            self._narrator.say(heard, Priority.NOW)
+            check = self._narrator.sound_check()
+        self._narrator.say(Utterance("staff.sound_said", self._phrases["staff.sound_said"], ""), Priority.NEXT)
+        return check
 
     def _show(self, text: str) -> None:
         self._frame.status = text
