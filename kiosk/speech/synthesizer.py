@@ -291,7 +291,7 @@ class Synthesizer:
             self._next_id += 1
             job = waiting.job
             line = {"id": self._next_id, "text": job.text, "voice": job.voice, "rate": job.engine_rate}
-            line |= {"stretch": job.stretch, "tail_ms": job.tail_ms, "path": str(job.path)}
+            line |= {"stretch": job.stretch, "tail_ms": job.tail_ms, "path": str(job.path.absolute())}
             if job.recording is not None:
                 line["recording"] = str(job.recording.resolve())
             waiting.sent_at = self._now()

@@ -15,7 +15,6 @@ import ctypes
 import json
 import os
 import sys
-import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Protocol, TextIO
@@ -43,9 +42,8 @@ def load_espeak() -> None:
     if not (data / "phontab").is_file():
         raise OSError(f"espeak-ng's data is missing: {data}")
     if len(str(data)) > _LONGEST_DATA_PATH:
-        link = Path(tempfile.mkdtemp(prefix="espeak-")) / "d"
-        link.symlink_to(data)
-        data = link
+        os.chdir(data.parent)  # every path the kiosk sends is absolute
+        data = Path(data.name)
     ctypes.CDLL(espeakng_loader.get_library_path())
     os.environ["ESPEAK_DATA_PATH"] = str(data)
 
