@@ -73,7 +73,7 @@ def say(
         tell(f"Rate {rate_step + 1} of {len(RATES)}: {RATES[rate_step].words_per_minute} words a minute.")
         store = ClipStore(settings.cache / "clips", synthesizer, engine=engine)
         try:
-            clips = [_clip(store, synthesizer, text[a:b], rate_step, voice) for a, b in voice.spans(text)]
+            clips = [_clip(store, synthesizer, text[a:b], rate_step, voice) for a, b in store.spans(text, voice)]
             if out is not None:
                 _write(out, clips)
             elif player is not None:

@@ -60,6 +60,13 @@ def promises(text: str, language: str) -> Iterator[Problem]:
             yield f"it says {match.group()!r}", "never tell whether a patient can be treated (N-C5)"
 
 
+def unsayable(text: str) -> Iterator[Problem]:
+    """What a voice would read wrongly in ``text``: what only the engine's speller knows, and signs."""
+    for form, mend in _UNSAYABLE:
+        if match := re.search(form, text):
+            yield f"the voice can't say {match.group()!r}", mend
+
+
 class Words:
     """The rules of one language, ready to judge any text."""
 
@@ -78,15 +85,15 @@ class Words:
             re.compile(rf"(?<!\w){re.escape(word)}(?!\w)", re.IGNORECASE): (word, why)
             for word, why in (lexicon.avoid if lexicon else {}).items()
         }
+
     def unsayable(self, text: str) -> Iterator[Problem]:
         """What a voice would read wrongly in ``text``."""
         for pattern, (word, why) in self._avoid.items():
             if pattern.search(text):
                 yield f"{word!r} may not be spoken", why
         rest = self._sayable.sub(" ", text) if self._sayable else text
-        for form, mend in _UNSAYABLE:
-            if match := re.search(form, rest):
-                yield f"the voice can't say {match.group()!r}", mend.format(language=self.language)
+        for what, mend in unsayable(rest):
+            yield what, mend.format(language=self.language)
 
     def too_hard(self, text: str, *, counted: bool = True, graded: bool = True) -> Iterator[Problem]:
         """Why ``text`` is too hard to read or to follow; with ``counted`` each word must be in the table."""

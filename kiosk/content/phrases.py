@@ -10,11 +10,13 @@ from typing import Annotated
 from pydantic import Field, StringConstraints
 
 from kiosk.content.files import LANGUAGE, REFERENCE
-from kiosk.content.lint import promises
+from kiosk.content.lint import promises, unsayable
 from kiosk.content.schema import Text, parse
 from kiosk.content.yamlfile import YamlFile, read
 from kiosk.errors import Fault, KioskError
 
+SILENT = "staff."
+"""Phrases for staff's screens, which are never read aloud (N-D6)."""
 _PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 _PhraseId = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]*(\.[a-z0-9_-]+)*$", max_length=80)]
 _Shape = Annotated[dict[_PhraseId, Text], Field(min_length=1)]
@@ -91,6 +93,9 @@ def _read(
         return None, None
     texts: dict[str, str] | None = parse(file, _Shape, faults)
     for phrase_id, text in (texts or {}).items():
+        if not phrase_id.startswith(SILENT):
+            for what, _ in unsayable(_PLACEHOLDER.sub("", text)):
+                faults.append(file.fault((phrase_id,), f"{phrase_id}: {what}", "write it as words"))
         for what, mend in promises(text, language):
             faults.append(file.fault((phrase_id,), f"{phrase_id}: {what}", mend))
         if re.search(r"[{}]", _PLACEHOLDER.sub("", text)):

@@ -26,6 +26,7 @@ from kiosk.speech.clip import Clip, DamagedClipError, estimate, read_clip, words
 from kiosk.speech.engine import Engine
 from kiosk.speech.lexicon import Spoken
 from kiosk.speech.rates import DEFAULT_RATE, RATES
+from kiosk.speech.sentences import sentences
 from kiosk.speech.synthesizer import Job, Synthesizer
 from kiosk.speech.voice import Voice
 
@@ -49,8 +50,11 @@ class Clips(Protocol):
     def progress(self) -> tuple[int, int]:
         """(done, total) sentences of what was prepared."""
 
+    def spans(self, text: str, voice: Voice) -> list[tuple[int, int]]:
+        """The 0-based half-open spans of ``text`` that are one clip each, in order."""
+
     def get(self, text: str, rate_step: int, voice: Voice, cache: bool = True) -> Clip | None:
-        """The clip of one sentence if it is there already."""
+        """The clip of one span if it is there already."""
 
     def want(
         self, text: str, rate_step: int, voice: Voice, on_ready: OnReady, *, urgent: bool, cache: bool = True
@@ -111,8 +115,12 @@ class ClipStore:
         """(done, total) sentences of what was prepared."""
         return self._done, self._total
 
+    def spans(self, text: str, voice: Voice) -> list[tuple[int, int]]:
+        """All of ``text`` when a human recorded it, else its sentences."""
+        return sentences(text) if self._recordings.find(text, voice) is None else [(0, len(text))]
+
     def get(self, text: str, rate_step: int, voice: Voice, cache: bool = True) -> Clip | None:
-        """The clip of one sentence if it is there and whole; a damaged file is removed."""
+        """The clip of one span if it is there and whole; a damaged file is removed."""
         spoken = voice.lexicon.speak(text)
         if not spoken.text.strip():
             return Clip(None, 0.0)
@@ -156,10 +164,16 @@ class ClipStore:
         if self._done == self._total:
             self._done = self._total = 0
         for text in texts:
-            for first, last in voice.spans(text):
+            for first, last in self.spans(text, voice):
                 self._total += 1
-                if self.get(text[first:last], rate_step, voice) is not None:
+                clip = self.get(text[first:last], rate_step, voice)
+                if clip is not None:
                     self._done += 1
+                    if clip.path is not None:
+                        # What is prepared is pruned last. Not at each use: file times would tell what a
+                        # patient heard, and when (N-D5).
+                        with contextlib.suppress(OSError):
+                            os.utime(clip.path)
                 else:
                     self.want(text[first:last], rate_step, voice, self._prepared, urgent=False)
 
@@ -200,8 +214,6 @@ class ClipStore:
             with contextlib.suppress(OSError):
                 path.unlink()
             return None
-        with contextlib.suppress(OSError):
-            os.utime(path)  # used now: pruned last
         return Clip(path, duration_ms, words_from_marks(marks, spoken.map, text, duration_ms))
 
     def _grown(self, path: Path) -> None:
@@ -288,6 +300,10 @@ class SilentClips:
 
     available = True
     progress = (0, 0)
+
+    def spans(self, text: str, voice: Voice) -> list[tuple[int, int]]:
+        """Its sentences."""
+        return sentences(text)
 
     def get(self, text: str, rate_step: int, voice: Voice, cache: bool = True) -> Clip:
         """A silent clip of the estimated length."""

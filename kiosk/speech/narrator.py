@@ -303,7 +303,7 @@ class Narrator:
     def _next_sentence(self, speaking: Speaking) -> None:
         """Begin the sentence that holds the item's character or comes next, or end the utterance."""
         utterance = speaking.item.utterance
-        for first, last in (utterance.voice or self.state.voice).spans(utterance.text):
+        for first, last in self._clips.spans(utterance.text, utterance.voice or self.state.voice):
             if last > speaking.item.char:
                 speaking.first, speaking.last = first, last
                 self._fetch(speaking)
@@ -349,7 +349,7 @@ class Narrator:
             if utterance.private and not self.state.allow_private:
                 continue
             voice, step = utterance.voice or self.state.voice, self.state.rate_step
-            for first, last in voice.spans(utterance.text):
+            for first, last in self._clips.spans(utterance.text, voice):
                 if last > char and left:
                     left -= 1
                     text = utterance.text[first:last]

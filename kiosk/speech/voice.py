@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from kiosk.speech.lexicon import Lexicon
-from kiosk.speech.sentences import sentences
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +23,3 @@ class Voice:
     name: str = "en-us"
     lexicon: Lexicon = field(default_factory=Lexicon)
     recordings: Mapping[str, Path] = field(default_factory=dict, hash=False)
-
-    def spans(self, text: str) -> list[tuple[int, int]]:
-        """The 0-based half-open spans of ``text`` that are one clip each: all of it when it is a recording."""
-        return [(0, len(text))] if text in self.recordings else sentences(text)
