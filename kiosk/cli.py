@@ -9,13 +9,20 @@ import sys
 import traceback
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kiosk import __version__
 from kiosk.errors import Fault, KioskError
 from kiosk.settings import Settings, load_settings
 
+if TYPE_CHECKING:
+    from kiosk.records.audit import Action
+    from kiosk.records.open import Records
+
 BAD_INPUT = 2
 BROKEN = 1
+COMMAND_LINE = "command line"
+"""Who acts in the audit when somebody has a shell on the machine."""
 
 
 def main(argv: Sequence[str]) -> int:
@@ -44,6 +51,7 @@ def write_crash(settings: Settings, story: str) -> Path:
     path = settings.data / "crash.log"
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        path.touch(mode=0o600, exist_ok=True)
         with path.open("a", encoding="utf-8") as file:
             file.write(story)
     except OSError:
@@ -84,6 +92,14 @@ def parser() -> argparse.ArgumentParser:
     add.add_argument("name")
     add.add_argument("--role", choices=("staff", "clinician", "admin"), default="staff")
     add.set_defaults(command=_staff_add)
+    for action, help_text, command in (
+        ("pin", "give a person another PIN", _staff_pin),
+        ("unlock", "let a person try again after too many wrong PINs", _staff_unlock),
+        ("remove", "take a person's PIN away for ever", _staff_remove),
+    ):
+        row = staff.add_parser(action, help=help_text)
+        row.add_argument("name")
+        row.set_defaults(command=command)
     staff.add_parser("list", help="names of those who have a PIN").set_defaults(command=_staff_list)
     return top
 
@@ -104,13 +120,13 @@ def _demo(arguments: argparse.Namespace, settings: Settings) -> int:
 
 def _check(arguments: argparse.Namespace, settings: Settings) -> int:
     from kiosk.content.check import accept_recordings, check
-    from kiosk.start import voice_fault
+    from kiosk.start import PICTURES, voice_fault
 
     path = arguments.path or settings.content
     if arguments.accept_recordings:
         for text_id, text in accept_recordings(path, clinic=settings.clinic):
             print(f"accepted: {text_id}: {text}")
-    faults = check(path, clinic=settings.clinic)
+    faults = check(path, clinic=settings.clinic, pictures=PICTURES)
     if fault := voice_fault(settings):
         faults.append(fault)
     for fault in faults:
@@ -134,21 +150,51 @@ def _say(arguments: argparse.Namespace, settings: Settings) -> int:
     return 0
 
 
-def _staff_add(arguments: argparse.Namespace, settings: Settings) -> int:
+def _ask_pin(name: str) -> str:
+    """A PIN typed twice at a terminal, or one line of standard input."""
+    if not sys.stdin.isatty():
+        return sys.stdin.readline().strip()
+    pin = getpass.getpass(f"PIN of {name}: ")
+    if pin != getpass.getpass("The same PIN again: "):
+        raise KioskError(Fault(None, 0, "the two PINs differ", "type the same PIN twice"))
+    return pin
+
+
+def _change_staff(settings: Settings, action: Action, name: str, change: Callable[[Records], None], done: str) -> int:
+    """Do one thing to one person's PIN, and note it in the audit (N-P3)."""
     from kiosk.records.open import open_records
 
-    if sys.stdin.isatty():
-        pin = getpass.getpass(f"PIN of {arguments.name}: ")
-        again = getpass.getpass("The same PIN again: ")
-    else:
-        pin = again = sys.stdin.readline().strip()
-    if pin != again:
-        raise KioskError(Fault(None, 0, "the two PINs differ", "type the same PIN twice"))
     with open_records(settings.data / "kiosk.db") as records:
-        records.staff.add(arguments.name, arguments.role, pin)
-        records.audit.append("command line", "staff.add", arguments.name, {"role": arguments.role})
-    print(f"{arguments.name} can unlock the kiosk now ({arguments.role}).")
+        change(records)
+        records.audit.append(COMMAND_LINE, action, name)
+    print(done)
     return 0
+
+
+def _staff_add(arguments: argparse.Namespace, settings: Settings) -> int:
+    name, role, pin = arguments.name, arguments.role, _ask_pin(arguments.name)
+    done = f"{name} can unlock the kiosk now ({role})."
+    return _change_staff(settings, "staff.add", name, lambda records: records.staff.add(name, role, pin), done)
+
+
+def _staff_pin(arguments: argparse.Namespace, settings: Settings) -> int:
+    name, pin = arguments.name, _ask_pin(arguments.name)
+    done = f"{name} has another PIN now."
+    return _change_staff(settings, "staff.set_pin", name, lambda records: records.staff.set_pin(name, pin), done)
+
+
+def _staff_unlock(arguments: argparse.Namespace, settings: Settings) -> int:
+    name = arguments.name
+    return _change_staff(
+        settings, "staff.reset_lock", name, lambda records: records.staff.reset_lock(name), f"{name} can try again now."
+    )
+
+
+def _staff_remove(arguments: argparse.Namespace, settings: Settings) -> int:
+    name = arguments.name
+    return _change_staff(
+        settings, "staff.remove", name, lambda records: records.staff.remove(name), f"{name} has no PIN any more."
+    )
 
 
 def _staff_list(_arguments: argparse.Namespace, settings: Settings) -> int:

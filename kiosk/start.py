@@ -19,7 +19,7 @@ from kiosk.journey import steps, title_words
 from kiosk.records.open import Records, open_records
 from kiosk.records.visit import FindingRecord, VisitRecord
 from kiosk.screening import Answer, evaluate
-from kiosk.settings import Settings, VoiceSettings
+from kiosk.settings import PROJECT, Settings, VoiceSettings
 from kiosk.speech import RATES, VOLUMES_DB, Engine, Lexicon, Narrator, Player, Transcript, Voice, open_narrator
 from kiosk.speech.engine import config_of
 from kiosk.speech.output import OutputSense
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from kiosk.ui.kiosk import Kiosk
 
 PHRASES_FOLDER = "phrases"
+PICTURES = PROJECT / "assets" / "pictures"
 PROBLEM_LOG = "kiosk.log"
 
 
@@ -47,7 +48,7 @@ def load_content(settings: Settings) -> Content:
         KioskError: every fault, with file and line.
     """
     folder = settings.content / settings.pack
-    pack = load_pack(folder, settings.language, clinic=settings.clinic)
+    pack = load_pack(folder, settings.language, clinic=settings.clinic, pictures=PICTURES)
     phrases = Phrases.load(settings.content / PHRASES_FOLDER, settings.language)
     return Content(pack, phrases, find(folder, pack))
 
@@ -164,9 +165,6 @@ def everything_spoken(content: Content) -> list[str]:
         texts += [sentence.text for sentence in screen.sentences]
     for question in pack.questions:
         texts += [question.ask, question.help]
-        for answer in [*(f"answer.{value}" for value in Answer), "answer.none"]:
-            texts.append(phrases.say("review.row", question=question.ask, answer=phrases[answer]))
-    texts += [phrases.say("answer.took", answer=phrases[f"answer.{value}"]) for value in Answer]
     texts += [phrases.say("status.rate", number=n + 1, of=len(RATES)) for n in range(len(RATES))]
     texts += [phrases.say("status.volume", number=n + 1, of=len(VOLUMES_DB)) for n in range(len(VOLUMES_DB))]
     texts += [phrases[key] for key in phrases.ids if not key.startswith("staff.") and "{" not in phrases[key]]

@@ -69,7 +69,11 @@ class Database:
         with _plain_errors(path):
             _look_inside(path)
             engine = create_engine(
-                URL.create("sqlite", database=str(path)), connect_args={"timeout": BUSY_S}, pool_size=2
+                URL.create("sqlite", database=str(path)),
+                connect_args={"timeout": BUSY_S},
+                pool_size=2,
+                # An error that reaches a log must not carry a patient's answers.
+                hide_parameters=True,
             )
             event.listen(engine, "connect", _set_up)
             event.listen(engine, "begin", _begin)

@@ -71,10 +71,10 @@ class CodeScreen(ReadingPage):
         self.digits += digit
         self.host.announce("code.digit", digit, shown=False)
 
-    def _tell(self, phrase: str) -> None:
+    def _tell(self, message: str) -> None:
         """Say and show why it did not work; the next digit takes it away."""
-        self.message = self.host.phrases[phrase]
-        self.host.announce(phrase, self.message, shown=False)
+        self.message = message
+        self.host.announce("code.message", message, shown=False)
 
     def delete(self) -> None:
         """Take the last digit back."""
@@ -87,7 +87,7 @@ class CodeScreen(ReadingPage):
         if self.known:
             return False
         if len(self.digits) < CODE_DIGITS:
-            self._tell("code.short")
+            self._tell(self.host.phrases["code.short"])
             return True
         refused = self.host.redeem(self.digits)
         if refused is None:

@@ -65,6 +65,8 @@ class QuestionScreen(ReadingPage):
         phrases, said = self.host.phrases, self.host.session.value(self.step.id)
         texts = [(item.name, item.text) for item in self.list.shown]
         texts.append(("answer.choose", phrases["answer.choose"]))
+        spoken = [self.utterance(key, text, private=True) for key, text in texts]
         if said is not None:
-            texts.append(("answer.now", phrases.say("answer.took", answer=phrases[f"answer.{said}"])))
-        return [self.utterance(key, text, private=True) for key, text in texts]
+            taken = phrases.say("answer.took", answer=phrases[f"answer.{said}"])
+            spoken.append(self.utterance("answer.now", taken, private=True, cache=False))
+        return spoken

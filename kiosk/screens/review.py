@@ -47,6 +47,9 @@ class ReviewScreen(ReadingPage):
 
     def utterances(self) -> list[Utterance]:
         return [
-            self.utterance(item.name, item.spoken if isinstance(item, Row) else item.text, private=True)
+            # The answers are the patient's: no clip of them stays behind (N-D5).
+            self.utterance(item.name, item.spoken, private=True, cache=False)
+            if isinstance(item, Row)
+            else self.utterance(item.name, item.text, private=True)
             for item in self.list.shown
         ]

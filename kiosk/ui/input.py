@@ -11,6 +11,7 @@ from kiosk.ui.focus import FocusRing
 from kiosk.ui.frame import Frame
 from kiosk.ui.keys import BACKSPACE, KEEPS_VOICE, KEYMAP, KeyAction, digit
 from kiosk.ui.voice import Voice
+from kiosk.ui.widgets.touchable import Touchable
 
 
 class Input:
@@ -68,8 +69,6 @@ class Input:
         if self._somebody():
             return True
         action, typed = KEYMAP.get(key), digit(key)
-        if action is None and typed is None and key != BACKSPACE:
-            return True
         if action not in KEEPS_VOICE:
             self._voice.silence()
         page = self._frame.page
@@ -79,12 +78,14 @@ class Input:
             page.delete()
         elif action in (KeyAction.FORWARD, KeyAction.BACKWARD):
             self._keys_used()
+            # What is said of the voice button must be what it will do then.
+            self._voice.input_over()
             self._focus.move(+1 if action is KeyAction.FORWARD else -1)
         elif action is KeyAction.FIRE:
             self._keys_used()
             if not self._focus.fire():
                 self._frame.ids.next.fire()
-        elif action is not None:
+        elif action is not None and Touchable.screen_change.press(action.value):
             self._control(action.value)
         self._voice.input_over()
         return True

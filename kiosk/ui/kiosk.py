@@ -52,7 +52,7 @@ class Kiosk(FloatLayout):
             [sentence.id for screen in self.pack.screens for sentence in screen.sentences]
             + [f"{question.id}.{part}" for question in self.pack.questions for part in ("ask", "help")]
         )
-        self.session = Session()
+        self.session = Session(language=self.pack.language)
         self.practice = not parts.records.staff.has_admin()
         self.practice_code: str | None = None
         self.journey = steps(self.pack, asks=True)
@@ -89,7 +89,7 @@ class Kiosk(FloatLayout):
         self._hide_alert()
         self.voice.reset()
         self.idle.stop()
-        self.session = Session()
+        self.session = Session(language=self.pack.language)
         self.look.set_theme(self.session.theme)
         self.look.set_text(self.session.text_step)
         self.journey = steps(self.pack, asks=True)
@@ -166,10 +166,10 @@ class Kiosk(FloatLayout):
             announce=self.announce,
         )
 
-    def _show(self, step: Step, by: str = "") -> None:
+    def _show(self, step: Step) -> None:
         if step.screen == "code" and self.practice and self.practice_code is None:
             self.practice_code = self.records.codes.issue(practice=True)
-        Touchable.screen_change.by(by)
+        Touchable.screen_change.happened()
         self.focus.clear()
         if step.screen == "route":
             self.privacy.sense()
@@ -177,13 +177,20 @@ class Kiosk(FloatLayout):
         self.page.open_at(self._own_pages.pop(step.id, 0))
         self.frame.plain = self._staff is not None
         self.frame.show(self.page)
-        self.frame.band = self.phrases["band.practice"] if self.practice else ""
-        if step.screen == "welcome" and self.pack.draft:
-            self.frame.band = "   ".join(filter(None, (self.frame.band, self.phrases["band.draft"])))
+        self.frame.band = self._band()
         self.frame.step = step.number
         self.frame.of = last_number(self.journey) if step.number else 0
         self.frame.status = ""
         self._read_when_laid_out(LAYOUT_PASSES)
+
+    def _band(self) -> str:
+        """What everybody must see at once: practice, draft (N-C8), no sound (N-A10)."""
+        bands = {
+            "band.practice": self.practice,
+            "band.draft": self.pack.draft and self.page.step.screen == "welcome",
+            "band.no_sound": not self.narrator.audible and self._staff is None,
+        }
+        return "   ".join(self.phrases[key] for key, on in bands.items() if on)
 
     def _read_when_laid_out(self, passes: int) -> None:
         """Only a page that is laid out knows how much of it fits and is read. Waiting for it within the frame, one
@@ -214,7 +221,7 @@ class Kiosk(FloatLayout):
     def next(self) -> None:
         """Go on: the next page of the screen, or the next step."""
         screen = self.page.step.screen
-        if self._turned(self.page.forward, by="next"):
+        if self._turned(self.page.forward):
             return
         if screen == "review" and not self._save("finished"):
             self.announce("trouble", self.phrases["trouble.desk"])
@@ -223,28 +230,28 @@ class Kiosk(FloatLayout):
         elif screen == "thanks":
             self.reset("finished")
         elif self.session.reviewing and screen == "question":
-            self._go_to("review", by="next")
+            self._go_to("review")
         else:
-            self._go(self.session.place + 1, by="next")
+            self._go(self.session.place + 1)
 
     def back(self) -> None:
         """Go back: the page before, or the step before."""
         screen = self.page.step.screen
-        if self._turned(self.page.backward, by="back"):
+        if self._turned(self.page.backward):
             return
         if screen == "help":
             self._close_help()
         elif self.session.reviewing and screen == "question":
-            self._go_to("review", by="back")
+            self._go_to("review")
         elif self.page.has_back:
-            self._go(self.session.place - 1, by="back")
+            self._go(self.session.place - 1)
 
-    def _turned(self, turn: Callable[[], bool], *, by: str) -> bool:
+    def _turned(self, turn: Callable[[], bool]) -> bool:
         """Let the screen deal with it. True when it did; when it turned to another page of its own, that is read."""
         before = self.page.place_words()
         handled = turn()
         if handled and self.page.place_words() != before:
-            Touchable.screen_change.by(by)
+            Touchable.screen_change.happened()
             self._read_page()
         return handled
 
@@ -258,24 +265,27 @@ class Kiosk(FloatLayout):
         """The next time this step is shown, it opens at the page that is shown now."""
         self._own_pages[self.page.step.id] = self.page.own_page
 
-    def _go_to(self, step_id: str, by: str = "") -> None:
+    def _go_to(self, step_id: str) -> None:
         if step_id == "review":
             self.session.reviewing = False
-        self._go([step.id for step in self.journey].index(step_id), by=by)
+        self._go([step.id for step in self.journey].index(step_id))
 
-    def _go(self, place: int, by: str = "") -> None:
+    def _go(self, place: int) -> None:
         self.session.place = place
         if self.journey[place].screen == "thanks":
             self._thanked_at = self.parts.now()
             self.idle.stop()
-        self._show(self.journey[place], by=by)
+        self._show(self.journey[place])
 
     # --- what screens ask for ------------------------------------------------------------------------------------
 
     def redeem(self, code: str) -> str | None:
-        """Begin the visit of ``code``. The id of the phrase that says why not; None when it has begun."""
+        """Begin the visit of ``code``. Why not, in words; None when it has begun."""
         self.journey = steps(self.pack, asks=True)
-        return self.visit.begin(self.session, code, practice=self.practice)
+        refused = self.visit.begin(self.session, code, practice=self.practice)
+        if refused == "code.wait":
+            return self.phrases.say(refused, seconds=self.visit.wait_s())
+        return None if refused is None else self.phrases[refused]
 
     def learn_only(self) -> None:
         """Go on without a visit: education only, no check, no record (N-P2)."""
@@ -330,12 +340,12 @@ class Kiosk(FloatLayout):
         else:
             self._helped = self.page.step
             self._come_back_here()
-            self._show(HELP, by="help")
+            self._show(HELP)
 
     def _close_help(self) -> None:
         step, self._helped = self._helped, None
         assert step is not None
-        self._show(step, by="help")
+        self._show(step)
 
     # --- staff ---------------------------------------------------------------------------------------------------
 
@@ -397,7 +407,8 @@ class Kiosk(FloatLayout):
     def _say_focus(self, label: str) -> None:
         if self._staff is None:
             private = self.page.step.screen in ("question", "review")
-            self.narrator.say(Utterance("focus", label, self.page.step.id, private=private), Priority.NOW)
+            spoken = Utterance("focus", label, self.page.step.id, private=private, cache=not private)
+            self.narrator.say(spoken, Priority.NOW)
 
     # --- time ----------------------------------------------------------------------------------------------------
 
@@ -416,6 +427,7 @@ class Kiosk(FloatLayout):
         self.page.mark(*(self.narrator.current or (None, None)))
         speaking = self.narrator.speaking
         self.frame.progress = self.progress_words()
+        self.frame.band = self._band()
         done, of = self.narrator.progress
         if self.page.step.screen == "welcome":
             if done < of:

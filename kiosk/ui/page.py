@@ -36,7 +36,7 @@ class Host:
         staff: behind the staff's door; None on a patient's screen.
         next: go on.
         open: go to the step with this id, and come back to the review after it.
-        redeem: begin the visit of a code; the id of the phrase that says why not, or None when it has begun.
+        redeem: begin the visit of a code; why not, in words, or None when it has begun.
         learn_only: go on without a visit.
         answer: take an answer to a question.
         choose_route: where private speech may go.

@@ -129,7 +129,10 @@ class StaffRoom:
     def tier_words(self, record: VisitRecord) -> str:
         """The tier of a visit and how far it is, in words."""
         tier = record.tier if record.status != "in-progress" else record.tier_so_far
-        words = self.phrases[f"staff.tier.{tier or 'none'}"]
         status = self.phrases[f"staff.status.{record.status.replace('-', '_')}"]
-        practice = f" ({self.phrases['staff.practice_visit']})" if record.practice else ""
-        return f"{words} - {status}{practice}"
+        if record.practice:
+            status = f"{status} ({self.phrases['staff.practice_visit']})"
+        if tier is None and record.status == "in-progress":
+            return status  # too early to say that no flag was raised
+        words = self.phrases[f"staff.tier.{tier or 'none'}"]
+        return f"{words} - {status}"

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
+from math import ceil
 
 from kiosk.content.models import Pack
 from kiosk.errors import KioskError
@@ -15,9 +16,17 @@ from kiosk.session import Session
 
 log = logging.getLogger(__name__)
 
+FREE_TRIES = 3
+"""Wrong visit numbers in a row before the first wait: typing slips are common."""
+FIRST_WAIT_S = 10
+LONGEST_WAIT_S = 300
+"""Each further wrong number doubles the wait, from the first to the longest, in s."""
+
 
 class VisitKeeper:
     """Begins, writes and closes the visit of a session.
+
+    Wrong visit numbers slow down: a number that is tried out must not become somebody else's visit (N-P1).
 
     Attributes:
         trouble: why the last write failed, for staff; empty when none did.
@@ -26,16 +35,30 @@ class VisitKeeper:
     def __init__(self, records: Records, pack: Pack, utc: Callable[[], datetime]) -> None:
         self._records, self._pack, self._utc = records, pack, utc
         self.trouble = ""
+        self._wrong = 0
+        self._wait_until: datetime | None = None
+
+    def wait_s(self) -> int:
+        """Seconds until a visit number is looked at again; 0 when it is now."""
+        left = 0.0 if self._wait_until is None else (self._wait_until - self._utc()).total_seconds()
+        return max(0, ceil(left))
 
     def begin(self, session: Session, code: str, *, practice: bool) -> str | None:
         """Redeem ``code`` and begin its visit (N-P1). The id of the phrase that says why not, or None."""
+        if self.wait_s():
+            return "code.wait"
         try:
             result = self._records.codes.redeem(code)
         except KioskError as error:
             self._failed(error)
             return "trouble.desk"
         if not isinstance(result, Redeemed):
+            self._wrong += 1
+            if self._wrong >= FREE_TRIES:
+                wait = min(FIRST_WAIT_S * 2 ** (self._wrong - FREE_TRIES), LONGEST_WAIT_S)
+                self._wait_until = self._utc() + timedelta(seconds=wait)
             return "code.refused"
+        self._wrong = 0
         session.begin_visit(result.code, self._utc())
         return None if self.save(session, practice=practice) else "trouble.desk"
 

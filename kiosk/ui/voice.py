@@ -60,7 +60,8 @@ class Voice:
         if shown:
             self._show(text)
         self._narrator.silence()
-        self._narrator.say(Utterance(key, text, screen, private=private), Priority.NOW)
+        # What the patient typed or answered leaves no clip behind (N-D5).
+        self._narrator.say(Utterance(key, text, screen, private=private, cache=shown), Priority.NOW)
 
     def repeat(self) -> None:
         """Read the page again from its start."""
@@ -134,5 +135,3 @@ class Voice:
         frame.voice_icon = "stop" if on else "play"
         if frame.status and self._now() >= self._status_until:
             frame.status = ""
-        if not frame.status and not narrator.audible:
-            frame.status = phrases["status.no_sound"]

@@ -79,7 +79,7 @@ def test_n_p1_a_wrong_number_leads_to_the_desk(place: Place) -> None:
         assert step(place) == "code"
         assert desk in texts(place)
         place.driver.listen()
-        assert place.said()[-1] == "code.refused"
+        assert place.said()[-1] == "code.message"
     assert place.records.visits.today() == []
 
 
@@ -192,3 +192,20 @@ def test_help_and_a_changed_answer_lead_back_to_the_same_page_of_the_review(plac
     place.driver.tap("answer.no")
     place.driver.tap("next")
     assert (place.driver.kiosk.page.step.id, place.driver.kiosk.page.place_words()) == ("review", "Page 2 of 2")
+
+
+def test_n_p1_trying_out_numbers_slows_down(place: Place) -> None:
+    code = place.records.codes.issue()
+    place.driver.tap("begin")
+    wrong = "0000" if code != "0000" else "1111"
+    for _ in range(3):
+        place.driver.type(wrong)
+        place.driver.tap("next")
+    place.driver.type(code)
+    place.driver.tap("next")
+    assert step(place) == "code"
+    assert "Please wait" in " ".join(texts(place))
+    place.driver.advance(10)
+    place.driver.type(code)
+    place.driver.tap("next")
+    assert step(place) != "code"

@@ -17,16 +17,21 @@ class ScreenChange:
     """Remembers which control changed the screen, and when, so that a double press does not skip a screen (N-T4)."""
 
     def __init__(self) -> None:
+        self._pressed = ""
         self._name = ""
         self._at = float("-inf")
 
-    def by(self, name: str) -> None:
-        """The screen was changed by the control ``name`` just now."""
-        self._name, self._at = name, Clock.get_time()
+    def press(self, name: str) -> bool:
+        """The control ``name`` is pressed, by touch or key. False when it changed the screen less than
+        REPEAT_GUARD_S ago: then the press does not count."""
+        if name == self._name and Clock.get_time() - self._at < REPEAT_GUARD_S:
+            return False
+        self._pressed = name
+        return True
 
-    def too_soon(self, name: str) -> bool:
-        """Whether ``name`` changed the screen less than REPEAT_GUARD_S ago."""
-        return name == self._name and Clock.get_time() - self._at < REPEAT_GUARD_S
+    def happened(self) -> None:
+        """The screen changed just now, by what was pressed last."""
+        self._name, self._at = self._pressed, Clock.get_time()
 
 
 class Touchable(Widget):
@@ -57,6 +62,13 @@ class Touchable(Widget):
         self.pressed = True
         return True
 
+    def on_touch_move(self, touch: MotionEvent) -> bool:
+        if touch.grab_current is not self:
+            return bool(super().on_touch_move(touch))
+        # Letting go out there will not fire: it looks so too.
+        self.pressed = self.collide_point(*touch.pos)
+        return True
+
     def on_touch_up(self, touch: MotionEvent) -> bool:
         if touch.grab_current is not self:
             return bool(super().on_touch_up(touch))
@@ -68,7 +80,7 @@ class Touchable(Widget):
 
     def fire(self) -> None:
         """Act, as by a touch or a key."""
-        if not self.screen_change.too_soon(self.name):
+        if self.screen_change.press(self.name):
             self.dispatch("on_fire")
 
     def on_fire(self, *_: Any) -> None:
