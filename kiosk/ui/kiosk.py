@@ -26,7 +26,7 @@ from kiosk.ui.privacy import Privacy
 from kiosk.ui.staff_room import STAFF_IDLE_S, StaffRoom
 from kiosk.ui.theme import CAP_HEIGHTS_MM
 from kiosk.ui.visit_keeper import VisitKeeper
-from kiosk.ui.voice import Voice
+from kiosk.ui.voice import FOCUS, Voice
 from kiosk.ui.widgets.alert import Alert
 from kiosk.ui.widgets.touchable import ScreenChange, Touchable
 
@@ -407,7 +407,7 @@ class Kiosk(FloatLayout):
     def _say_focus(self, label: str) -> None:
         if self._staff is None:
             private = self.page.step.screen in ("question", "review")
-            spoken = Utterance("focus", label, self.page.step.id, private=private, cache=not private)
+            spoken = Utterance(FOCUS, label, self.page.step.id, private=private, cache=not private)
             self.narrator.say(spoken, Priority.NOW)
 
     # --- time ----------------------------------------------------------------------------------------------------

@@ -14,6 +14,8 @@ from kiosk.ui.frame import Frame
 
 STATUS_S = 4.0
 """How long the status line shows what was announced, in s."""
+FOCUS = "focus"
+"""Id of the utterance that names what has the focus."""
 
 
 class Voice:
@@ -42,12 +44,13 @@ class Voice:
 
     def silence(self) -> None:
         """A touch or a key: quiet at once. What was being spoken is remembered until the input is over (N-A2)."""
-        self.was_speaking = self._narrator.speaking
+        self.was_speaking = self._talks
         self._narrator.silence()
 
     def input_over(self, *_: Any) -> None:
         """The touch or key that silenced has been dealt with."""
         self.was_speaking = False
+        self._name_button()
 
     def reset(self) -> None:
         """Nothing of the session is heard or shown any more (N-D7)."""
@@ -70,7 +73,7 @@ class Voice:
 
     def toggle(self) -> None:
         """Stop the voice if it was speaking when the control was touched; else let it go on."""
-        if self.was_speaking or self._narrator.speaking:
+        if self.was_speaking or self._talks:
             self._session().voice_on = False
             self._narrator.stop_voice()
             self._show(self._phrases["status.voice_off"])
@@ -126,12 +129,22 @@ class Voice:
         self._frame.status = text
         self._status_until = self._now() + STATUS_S
 
+    @property
+    def _talks(self) -> bool:
+        """Something is being spoken, and not just the name of what the keys have reached."""
+        current = self._narrator.current
+        return current is not None and current[0] != FOCUS
+
+    def _name_button(self) -> None:
+        """The button says what it will do."""
+        on = self._talks or (self.was_speaking and self._session().voice_on)
+        self._frame.voice_text = self._phrases["nav.stop" if on else "nav.play"]
+        self._frame.voice_icon = "stop" if on else "play"
+
     def tick(self) -> None:
         """Each frame: let the narrator go on, and show where it is."""
         narrator, frame, phrases = self._narrator, self._frame, self._phrases
         narrator.tick()
-        on = narrator.speaking or (self.was_speaking and self._session().voice_on)
-        frame.voice_text = phrases["nav.stop" if on else "nav.play"]
-        frame.voice_icon = "stop" if on else "play"
+        self._name_button()
         if frame.status and self._now() >= self._status_until:
             frame.status = ""
