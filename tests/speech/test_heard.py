@@ -153,13 +153,13 @@ def test_long_and_odd_text_is_spoken(kiosk: Kiosk) -> None:
     assert narrator.notices == ()
 
 
-def test_a_hundred_random_interruptions_leave_nothing_behind(kiosk: Kiosk) -> None:
+def test_five_hundred_random_interruptions_leave_nothing_behind(kiosk: Kiosk) -> None:
     narrator, chance = kiosk.narrator, random.Random(7)
     narrator.enter("p", [*PAGE, LONG])
     narrator.silence()
     until(lambda: kiosk.synthesizer.waiting == 0, narrator.tick)
     kids, handles = children(), open_handles()
-    for _ in range(100):
+    for _ in range(500):
         chance.choice(
             [
                 lambda: narrator.enter("p", [*PAGE, LONG]),
@@ -178,6 +178,36 @@ def test_a_hundred_random_interruptions_leave_nothing_behind(kiosk: Kiosk) -> No
     narrator.tick()
     assert children() == kids
     assert open_handles() == handles
+
+
+def resident_kib() -> int:
+    """Memory of this process that is not shared with others."""
+    rollup = Path("/proc/self/smaps_rollup").read_text()
+    return sum(int(line.split()[1]) for line in rollup.splitlines() if line.startswith("Private_"))
+
+
+def test_ten_thousand_utterances_keep_the_memory_flat(kiosk: Kiosk) -> None:
+    narrator = kiosk.narrator
+    texts = [f"Answer {number} is all right." for number in range(20)]
+    narrator.enter("p", [Utterance(str(number), text, "p") for number, text in enumerate(texts)])
+    narrator.prepare(texts)
+    until(lambda: kiosk.synthesizer.waiting == 0, narrator.tick)
+
+    def speak(count: int) -> None:
+        for number in range(count):
+            narrator.say(Utterance(f"u{number}", texts[number % 20], ""), Priority.NOW)
+            narrator.tick()
+            narrator.silence()
+            if number % 500 == 499:
+                narrator.reset()
+                narrator.enter("p", [])
+
+    speak(2_000)
+    before, handles = resident_kib(), open_handles()
+    speak(8_000)
+    assert open_handles() == handles
+    assert resident_kib() - before < 4_096
+    assert narrator.notices == ()
 
 
 @pytest.mark.usefixtures("no_sound_server")
