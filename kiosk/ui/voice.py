@@ -143,8 +143,7 @@ class Voice:
 
     def tick(self) -> None:
         """Each frame: let the narrator go on, and show where it is."""
-        narrator, frame, phrases = self._narrator, self._frame, self._phrases
-        narrator.tick()
+        self._narrator.tick()
         self._name_button()
-        if frame.status and self._now() >= self._status_until:
-            frame.status = ""
+        if self._frame.status and self._now() >= self._status_until:
+            self._frame.status = ""
