@@ -46,7 +46,8 @@ class PiperEngine:
             # Voices differ in pace, and the rates are words a minute (N-A4): its own pace is measured once.
             sound = trimmed(self._raw(_PACE_TEXT, self._scale, steady=True))
         except Exception as error:  # onnxruntime has a dozen errors of its own for a damaged model
-            raise ValueError(f"{model} is no piper voice ({type(error).__name__}: {error})") from error
+            why = " ".join(str(error).split())[:200]
+            raise ValueError(f"it is no piper voice ({type(error).__name__}: {why})") from error
         self._words_per_minute = len(_PACE_TEXT.split()) / (sound.size / SAMPLE_RATE) * 60
         self.version: str = version("piper-tts")
 

@@ -40,9 +40,11 @@ class StockEngine:
         """
         import soundfile  # SAPI writes WAV, macOS AIFF
 
-        raw = path.with_name(f".{path.name}.{os.getpid()}.raw")
+        raw = path.with_name(f".{path.name}.{os.getpid()}.sound")
         try:
             self._engine.setProperty("rate", rate)
+            # pyttsx3 2.99 may hang or skip after the first runAndWait unless it is told that it is busy.
+            self._engine.proxy.setBusy(True)
             self._engine.save_to_file(text, str(raw))
             self._engine.runAndWait()
             samples, hertz = soundfile.read(str(raw), dtype="float32", always_2d=True)

@@ -115,16 +115,7 @@ class StaffRoom:
         """Play the test; what was used and how fast it was, in words: only what was measured."""
         assert self.who is not None
         self.records.audit.append(self.who, "sound.test", "kiosk", {})
-        check = self.sound_test()
-        if check.device is None:
-            return self.phrases["staff.sound_none"]
-        latency = self.phrases["staff.latency_unknown"]
-        if check.taken_ms is not None and check.output_ms is not None:
-            both = {"taken": round(check.taken_ms), "output": round(check.output_ms)}
-            latency = self.phrases.say("staff.latency_output", **both)
-        elif check.taken_ms is not None:
-            latency = self.phrases.say("staff.latency_taken", taken=round(check.taken_ms))
-        return self.phrases.say("staff.sound_device", device=check.device, latency=latency)
+        return sound_words(self.phrases, self.sound_test())
 
     def tier_words(self, record: VisitRecord) -> str:
         """The tier of a visit and how far it is, in words."""
@@ -136,3 +127,15 @@ class StaffRoom:
             return status  # too early to say that no flag was raised
         words = self.phrases[f"staff.tier.{tier or 'none'}"]
         return f"{words} - {status}"
+
+
+def sound_words(phrases: Phrases, check: SoundCheck) -> str:
+    """The sound check in words; what could not be measured is called unknown."""
+    if check.device is None:
+        return phrases["staff.sound_none"]
+    latency = phrases["staff.latency_unknown"]
+    if check.taken_ms is not None and check.output_ms is not None:
+        latency = phrases.say("staff.latency_output", taken=round(check.taken_ms), output=round(check.output_ms))
+    elif check.taken_ms is not None:
+        latency = phrases.say("staff.latency_taken", taken=round(check.taken_ms))
+    return phrases.say("staff.sound_device", device=check.device, latency=latency)
