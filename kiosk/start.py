@@ -188,10 +188,10 @@ def build(
     from kiosk.ui.theme import Panel
 
     def notices() -> list[str]:
-        return [
+        return [  # what may need somebody now comes first
+            *(f"{notice.code} ({notice.count}): {notice.detail}" for notice in narrator.notices),
             *(f"{notice.what}: {notice.mend}." for notice in content.pack.notices),
             *(f"{fault.file.name if fault.file else ''}: {fault.what}." for fault in content.recordings.faults),
-            *(f"{notice.code} ({notice.count}): {notice.detail}" for notice in narrator.notices),
         ]
 
     panel = settings.panel
@@ -231,12 +231,13 @@ def run_kiosk(settings: Settings, *, windowed: bool, say: Callable[[str], None])
     Raises:
         KioskError: content, settings, records or screen are not fit.
     """
-    from kiosk.ui.environment import prepare
+    from kiosk.ui.environment import open_window, prepare
 
     content = load_content(settings)
     records = open_and_recover(settings, content.pack, lambda: datetime.now(UTC))
     try:
         prepare(settings.panel.width, settings.panel.height, fullscreen=not windowed)
+        open_window()
         keep_problems(settings)
         narrator = make_narrator(settings, content)
         narrator.prepare(everything_spoken(content))
@@ -254,7 +255,7 @@ def run_kiosk(settings: Settings, *, windowed: bool, say: Callable[[str], None])
             sense.close()
             records.close()
 
-        KioskApp(make, close).run()
+        KioskApp(make, close, stays=not windowed).run()
     except BaseException:
         records.close()
         raise

@@ -100,7 +100,9 @@ class CodeScreen(ReadingPage):
         said = super().utterances()
         if self.known:
             said = [self.utterance("code.known", f"{self.shown_text}: {' '.join(self.digits)}.", cache=False)]
-        elif self.practice_text:
+        else:
+            said.append(self.utterance("code.empty", f"{self.shown_text}: {self.host.phrases['code.empty']}."))
+        if self.practice_text:
             spaced = " ".join(self.host.practice_code or "")
             text = self.host.phrases.say("code.practice", digits=spaced)
             said.append(self.utterance("code.practice", f"{text}.", cache=False))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from kivy.clock import Clock
@@ -20,7 +20,7 @@ from kiosk.ui.focus import FocusRing
 from kiosk.ui.frame import Frame
 from kiosk.ui.idle import IdleClock, IdleEvent
 from kiosk.ui.input import Input
-from kiosk.ui.page import Host, Page
+from kiosk.ui.page import Host, Page, walk
 from kiosk.ui.parts import Parts
 from kiosk.ui.privacy import Privacy
 from kiosk.ui.staff_room import STAFF_IDLE_S, StaffRoom
@@ -181,24 +181,33 @@ class Kiosk(FloatLayout):
         self.frame.step = step.number
         self.frame.of = last_number(self.journey) if step.number else 0
         self.frame.status = ""
-        self._read_when_laid_out(LAYOUT_PASSES)
+        self._read_when_laid_out(self.page, LAYOUT_PASSES)
 
-    def _band(self) -> str:
-        """What everybody must see at once: practice, draft (N-C8), no sound (N-A10)."""
+    def _bands(self) -> list[str]:
+        """Phrases that everybody must see at once: practice, draft (N-C8), no sound (N-A10)."""
         bands = {
             "band.practice": self.practice,
             "band.draft": self.pack.draft and self.page.step.screen == "welcome",
             "band.no_sound": not self.narrator.audible and self._staff is None,
         }
-        return "   ".join(self.phrases[key] for key, on in bands.items() if on)
+        return [key for key, on in bands.items() if on]
 
-    def _read_when_laid_out(self, passes: int) -> None:
+    def _band(self) -> str:
+        return "   ".join(self.phrases[key] for key in self._bands())
+
+    def _read_when_laid_out(self, page: Page, passes: int, before: Sequence[tuple[float, ...]] = ()) -> None:
         """Only a page that is laid out knows how much of it fits and is read. Waiting for it within the frame, one
-        pass of Kivy's layout at a time, costs no time before the first sound."""
+        pass of Kivy's layout at a time, costs no time before the first sound. The very first page has the whole window
+        to wait for, which takes more frames than one."""
+        if page is not self.page:
+            return
         if passes == LAYOUT_PASSES // 2:
-            self.page.laid_out()
+            page.laid_out()
+        sizes = [tuple(widget.size) for widget in walk(page)]
         if passes:
-            Clock.schedule_once(lambda _dt: self._read_when_laid_out(passes - 1), -1)
+            Clock.schedule_once(lambda _dt: self._read_when_laid_out(page, passes - 1, sizes), -1)
+        elif sizes != before:
+            Clock.schedule_once(lambda _dt: self._read_when_laid_out(page, LAYOUT_PASSES), 0)
         else:
             self._read_page()
 
@@ -215,8 +224,11 @@ class Kiosk(FloatLayout):
             return
         title = ". ".join(filter(None, (self.page.spoken_title(), self.frame.progress)))
         first = Utterance(f"title.{self.page.step.id}", f"{title}.".replace("?.", "?"), self.page.step.id)
+        # The band is read where a patient begins: whoever cannot see it must know too.
+        bands = self._bands() if self.page.step.screen == "welcome" else []
+        warned = [Utterance(key, f"{self.phrases[key]}.", self.page.step.id) for key in bands]
         self.narrator.allow_private = self.session.audio_route.allows_private
-        self.narrator.enter(self.page.step.id, [first, *self.page.utterances()])
+        self.narrator.enter(self.page.step.id, [first, *warned, *self.page.utterances()])
 
     def next(self) -> None:
         """Go on: the next page of the screen, or the next step."""

@@ -10,7 +10,7 @@ import pytest
 
 from kiosk.records.open import Records
 from kiosk.settings import Settings
-from kiosk.speech import Narrator, Transcript, silent_narrator
+from kiosk.speech import Narrator, SilentClips, SilentPlayer, Transcript
 from kiosk.start import Content, build, load_content, open_and_recover
 from kiosk.ui.environment import prepare
 
@@ -47,7 +47,7 @@ def content() -> Content:
 
 @pytest.fixture
 def make_place(tmp_path: Path, content: Content) -> Iterator[MakePlace]:
-    """Builds kiosks; each is closed at the end. ``admin=True`` ends practice mode."""
+    """Builds kiosks; each is closed at the end. ``admin=True`` ends practice mode; ``sound=False``: no device."""
     places: list[Place] = []
 
     def make(
@@ -56,6 +56,7 @@ def make_place(tmp_path: Path, content: Content) -> Iterator[MakePlace]:
         content: Content = content,
         name: str = "data",
         headphones: Callable[[], bool | None] = lambda: None,
+        sound: bool = True,
     ) -> Place:
         settings = Settings(data=tmp_path / name, cache=tmp_path / "cache")
         clock = VirtualTime()
@@ -63,7 +64,7 @@ def make_place(tmp_path: Path, content: Content) -> Iterator[MakePlace]:
         if admin and not records.staff.has_admin():
             records.staff.add("Admin", "admin", "271828")
         transcript = Transcript()
-        narrator = silent_narrator(clock.now, transcript=transcript)
+        narrator = Narrator(SilentClips(), SilentPlayer(clock.now, available=sound), transcript, clock.now)
         driver = Driver(
             lambda: build(settings, content, records, narrator, now=clock.now, utc=clock.utc, headphones=headphones),
             clock,
