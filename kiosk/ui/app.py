@@ -25,15 +25,17 @@ class KioskApp(App):
     Args:
         make: builds the root widget once there is a window.
         close: called once at the end.
+        stays: the window cannot be closed from its frame or by Alt-F4; SIGTERM still ends it.
     """
 
     title = "Kiosk"
 
-    def __init__(self, make: Callable[[], Kiosk], close: Callable[[], None], **kwargs: Any) -> None:
+    def __init__(self, make: Callable[[], Kiosk], close: Callable[[], None], *, stays: bool, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self._make = make
         self._close = close
         self._closed = False
+        self._stays = stays
         self.kiosk: Kiosk
 
     def build(self) -> Widget:
@@ -41,6 +43,7 @@ class KioskApp(App):
         Window.bind(
             on_key_down=lambda _window, key, *_: self.kiosk.input.key_down(key),
             on_key_up=lambda _window, key, *_: self.kiosk.input.key_up(key),
+            on_request_close=lambda *_, **__: self._stays,
         )
         ExceptionManager.add_handler(FaultHandler(self.kiosk))
         return self.kiosk

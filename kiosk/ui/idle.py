@@ -1,4 +1,4 @@
-"""The one idle clock: alert, alert again, end."""
+"""The one idle clock: alert, alert again, end. It watches patients, the thank-you screen and staff alike."""
 
 from __future__ import annotations
 
@@ -40,6 +40,8 @@ class IdleClock:
         self._on_event = on_event
         self.idle_s = idle_s
         self.answer_s = answer_s
+        self._limit_s = idle_s
+        self._asks = True
         self._since: float | None = None
         self._last = now()
         self._alert_at: float | None = None
@@ -50,8 +52,15 @@ class IdleClock:
         """The patient is being asked whether they are still there."""
         return self._alert_at is not None
 
-    def start(self) -> None:
-        """Count from now on. Any input calls this too: there is no limit to how often the time is extended."""
+    def start(self, limit_s: float | None = None, *, asks: bool = True) -> None:
+        """Count from now on. Any input calls this too: there is no limit to how often the time is extended.
+
+        Args:
+            limit_s: seconds without input; ``idle_s`` when None.
+            asks: False ends at the limit without an alert, where there is nothing to lose.
+        """
+        self._limit_s = self.idle_s if limit_s is None else limit_s
+        self._asks = asks
         self._since = self._last = self._now()
         self._alert_at = None
         self._said_again = False
@@ -73,13 +82,19 @@ class IdleClock:
         if self._alert_at is None:
             if speaking:
                 self._since += now - self._last
-            if now - self._since >= self.idle_s:
-                self._alert_at = now
-                self._on_event(IdleEvent.ALERT)
+            if now - self._since >= self._limit_s:
+                if self._asks:
+                    self._alert_at = now
+                    self._on_event(IdleEvent.ALERT)
+                else:
+                    self._expire()
         elif now - self._alert_at >= self.answer_s:
-            self.stop()
-            self._on_event(IdleEvent.EXPIRED)
+            self._expire()
         elif not self._said_again and now - self._alert_at >= self.answer_s / 2:
             self._said_again = True
             self._on_event(IdleEvent.AGAIN)
         self._last = now
+
+    def _expire(self) -> None:
+        self.stop()
+        self._on_event(IdleEvent.EXPIRED)

@@ -58,10 +58,8 @@ class Kiosk(FloatLayout):
         self.journey = steps(self.pack, asks=True)
         self.page: Page
         self._helped: Step | None = None
-        self._thanked_at: float | None = None
         self.visit = VisitKeeper(parts.records, parts.pack, parts.utc)
         self._staff: StaffRoom | None = None
-        self._last_input = parts.now()
         Touchable.screen_change = ScreenChange()
         self.frame = Frame(self.look, self.phrases)
         self.frame.bind(on_control=lambda _, name: self.control(name))
@@ -88,17 +86,17 @@ class Kiosk(FloatLayout):
             self._save(ended_by)
         self._hide_alert()
         self.voice.reset()
-        self.idle.stop()
         self.session = Session(language=self.pack.language)
         self.look.set_theme(self.session.theme)
         self.look.set_text(self.session.text_step)
         self.journey = steps(self.pack, asks=True)
-        self._helped = self._thanked_at = self._staff = None
+        self._helped = self._staff = None
         self._own_pages: dict[str, int] = {}
         if self.practice:
             self.practice = not self.records.staff.has_admin()
         self.practice_code = None
         self._show(self.journey[0])
+        self.idle.stop()
 
     def shut_down(self) -> None:
         """The program was told to stop: an unfinished visit is a record too."""
@@ -121,7 +119,6 @@ class Kiosk(FloatLayout):
             "help": self._helped,
             "own_pages": self._own_pages,
             "staff": self._staff,
-            "thanked": self._thanked_at,
             "practice_code": self.practice_code,
         }
 
@@ -175,6 +172,7 @@ class Kiosk(FloatLayout):
             self.privacy.sense()
         self.page = SCREENS[step.screen](self._host(), step)
         self.page.open_at(self._own_pages.pop(step.id, 0))
+        self._watch()
         self.frame.plain = self._staff is not None
         self.frame.show(self.page)
         self.frame.band = self._band()
@@ -284,9 +282,6 @@ class Kiosk(FloatLayout):
 
     def _go(self, place: int) -> None:
         self.session.place = place
-        if self.journey[place].screen == "thanks":
-            self._thanked_at = self.parts.now()
-            self.idle.stop()
         self._show(self.journey[place])
 
     # --- what screens ask for ------------------------------------------------------------------------------------
@@ -366,7 +361,6 @@ class Kiosk(FloatLayout):
         if self._staff is not None:
             return
         self.narrator.silence()
-        self.idle.stop()
         self._hide_alert()
         self._helped = None
         self._come_back_here()
@@ -390,8 +384,6 @@ class Kiosk(FloatLayout):
         if self.practice != (not self.records.staff.has_admin()):
             self.reset("staff")
             return
-        if self.session.place:
-            self.idle.start()
         self._show(self.journey[self.session.place])
 
     # --- input ---------------------------------------------------------------------------------------------------
@@ -404,14 +396,19 @@ class Kiosk(FloatLayout):
 
     def _somebody(self) -> bool:
         """Somebody touched or pressed: the time starts anew. True when it answered the idle alert (N-D1)."""
-        self._last_input = self.parts.now()
         answered = self.idle.alerting
         self._hide_alert()
-        if self._thanked_at is not None:
-            self._thanked_at = self.parts.now()
-        elif self._staff is None:
-            self.idle.start()
+        self._watch()
         return answered
+
+    def _watch(self) -> None:
+        """Start the idle clock anew, as this screen wants it: only a patient in the middle of it is asked first."""
+        if self._staff is not None:
+            self.idle.start(STAFF_IDLE_S, asks=False)
+        elif self.page.step.screen == "thanks":
+            self.idle.start(THANKS_S, asks=False)
+        else:
+            self.idle.start(asks=self.page.step.screen != "welcome")
 
     def _keys_used(self) -> None:
         self.session.keys_used = True
@@ -437,7 +434,6 @@ class Kiosk(FloatLayout):
         self.privacy.tick()
         self.voice.tick()
         self.page.mark(*(self.narrator.current or (None, None)))
-        speaking = self.narrator.speaking
         self.frame.progress = self.progress_words()
         self.frame.band = self._band()
         done, of = self.narrator.progress
@@ -445,16 +441,9 @@ class Kiosk(FloatLayout):
             if done < of:
                 self.frame.progress = self.phrases.say("welcome.preparing", percent=100 * done // of)
             self.frame.step, self.frame.of = (done * 10 // of, 10) if done < of else (0, 0)
-        self.idle.tick(speaking=speaking)
-        if self._staff is not None and self.parts.now() - self._last_input >= STAFF_IDLE_S:
-            self.leave_staff()
+        self.idle.tick(speaking=self.narrator.speaking)
         if self.idle.alerting:
             self.alert.seconds = self.idle.remaining_s()
-        if self._thanked_at is not None and self._staff is None:
-            if speaking:
-                self._thanked_at = self.parts.now()
-            elif self.parts.now() - self._thanked_at >= THANKS_S:
-                self.reset("finished")
 
     def narrated(self, event: Event) -> None:
         """What the narrator tells: a sentence was heard to its end."""
@@ -462,8 +451,11 @@ class Kiosk(FloatLayout):
             self.session.heard.setdefault(event.utterance_id, self.parts.utc())
 
     def _idle_event(self, event: IdleEvent) -> None:
-        if event is IdleEvent.EXPIRED or self.page.step.screen == "welcome":
-            self.reset("idle")
+        if event is IdleEvent.EXPIRED:
+            if self._staff is not None:
+                self.leave_staff()
+            else:
+                self.reset("idle")
             return
         if self.alert.parent is None:
             self.add_widget(self.alert)

@@ -90,7 +90,7 @@ def test_the_longest_unused_go_first_when_it_is_full(tmp_path: Path, synthesizer
     for age, path in enumerate(reversed(made)):
         assert path is not None
         os.utime(path, (time.time() - 100 * (age + 1),) * 2)
-    assert store.get("One.", 2, Voice()) is not None  # used now
+    store.prepare(["One."], 2, Voice())  # wanted at this start
     size = sum(path.stat().st_size for path in files(folder))
     ClipStore(folder, synthesizer, max_bytes=size * 3 // 4)
     left = set(files(folder))
