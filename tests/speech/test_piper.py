@@ -13,11 +13,22 @@ import numpy as np
 import pytest
 from piper_rig import make_voice
 from recordings_rig import samples_of
-from speech_rig import make, until
+from speech_rig import make, passes, until
 
 from kiosk.errors import KioskError
 from kiosk.settings import Settings, VoiceSettings, load_settings
-from kiosk.speech import RATES, ClipStore, Engine, Narrator, Notices, SilentPlayer, Synthesizer, Transcript, Utterance
+from kiosk.speech import (
+    RATES,
+    ClipStore,
+    Engine,
+    Narrator,
+    Notices,
+    RecordingPlayer,
+    SilentPlayer,
+    Synthesizer,
+    Transcript,
+    Utterance,
+)
 from kiosk.speech.clip import SAMPLE_RATE
 from kiosk.speech.human import TARGET_LUFS, loudness
 from kiosk.speech.synthesizer import Job
@@ -92,11 +103,16 @@ def test_the_settings_name_it_and_the_kiosk_uses_it(model: Path, tmp_path: Path)
     settings = load_settings(path)
     assert settings.voice.file == tmp_path / "clinic.onnx"
     assert voice_fault(settings) is None
-    narrator = make_narrator(settings, load_content(settings), player=SilentPlayer(time.monotonic))
-    narrator.prepare(["One."])
-    until(lambda: narrator.progress == (1, 1), narrator.tick)
-    assert narrator.notices == ()
+    player = RecordingPlayer(time.monotonic, tmp_path / "heard.wav")
+    narrator = make_narrator(settings, load_content(settings), player=player)
+    narrator.say(Utterance("one", TEXT, ""))
+    until(lambda: player.position_ms() is not None, narrator.tick)
+    passes(0.5, narrator.tick)
+    assert narrator.current == ("one", None)  # no word times: it is piper that speaks
     narrator.close()
+    sound = samples_of(tmp_path / "heard.wav")
+    strength = np.abs(np.fft.rfft(sound, 1 << 19))
+    assert float(np.argmax(strength)) * SAMPLE_RATE / (1 << 19) == pytest.approx(220, abs=3)
 
 
 @pytest.mark.parametrize(

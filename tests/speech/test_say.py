@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 import wave
 from pathlib import Path
 
@@ -100,7 +101,7 @@ def test_nothing_of_it_is_kept(settings: Settings, tmp_path: Path) -> None:
 )  # fmt: skip
 def test_what_is_wrong_is_told(settings: Settings, text: str, how: dict[str, object], why: str) -> None:
     with pytest.raises(KioskError, match=why):
-        say(settings, text, tell=lambda _: None, player=SilentPlayer(lambda: 0.0), **how)  # type: ignore[arg-type]
+        say(settings, text, tell=lambda _: None, player=SilentPlayer(time.monotonic), **how)  # type: ignore[arg-type]
 
 
 def test_an_unknown_voice_is_told(settings: Settings) -> None:
