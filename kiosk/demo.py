@@ -120,6 +120,12 @@ def walk(driver: Driver, look: Callable[[], None]) -> None:
         driver.tap("begin" if step.screen == "welcome" else "next")
     begin_reading(driver)
     look()
+    driver.listen()
+    while kiosk.page.own_page + 1 < kiosk.page.own_pages:
+        driver.tap("next")
+        begin_reading(driver)
+        look()
+        driver.listen()
     driver.until(lambda: kiosk.page.step.screen == "welcome")
     driver.advance(1.0)
     look()

@@ -118,6 +118,11 @@ class Page(BoxLayout):
         """0-based page of the screen's own that is shown."""
         return 0
 
+    @property
+    def own_pages(self) -> int:
+        """How many pages of its own the screen has."""
+        return 1
+
     def open_at(self, own_page: int) -> None:
         """Show this page of the screen's own once it is laid out: the patient comes back to where they were."""
 
@@ -212,6 +217,10 @@ class ReadingPage(Page):
     @property
     def own_page(self) -> int:
         return int(self.list.page)
+
+    @property
+    def own_pages(self) -> int:
+        return int(self.list.pages)
 
     def open_at(self, own_page: int) -> None:
         self._open_at = own_page
