@@ -52,7 +52,8 @@ class VisitKeeper:
         except KioskError as error:
             self._failed(error)
             return "trouble.desk"
-        if not isinstance(result, Redeemed):
+        # A number that somebody took home from practice begins no visit of a patient.
+        if not isinstance(result, Redeemed) or (result.practice and not practice):
             self._wrong += 1
             if self._wrong >= FREE_TRIES:
                 wait = min(FIRST_WAIT_S * 2 ** (self._wrong - FREE_TRIES), LONGEST_WAIT_S)
