@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
 from kivy.clock import Clock
@@ -20,9 +20,10 @@ from kiosk.ui.focus import FocusRing
 from kiosk.ui.frame import Frame
 from kiosk.ui.idle import IdleClock, IdleEvent
 from kiosk.ui.input import Input
-from kiosk.ui.page import Host, Page, walk
+from kiosk.ui.page import Host, Page
 from kiosk.ui.parts import Parts
 from kiosk.ui.privacy import Privacy
+from kiosk.ui.settling import when_laid_out
 from kiosk.ui.staff_room import STAFF_IDLE_S, StaffRoom
 from kiosk.ui.theme import CAP_HEIGHTS_MM
 from kiosk.ui.visit_keeper import VisitKeeper
@@ -34,8 +35,6 @@ log = logging.getLogger(__name__)
 
 THANKS_S = 30.0
 """The thank-you screen goes back to the welcome by itself this long after it was read out, in s."""
-LAYOUT_PASSES = 8
-"""Layouts inside layouts settle within this many passes of one frame; Kivy gives up after 20."""
 HELP = Step("help", "help", 0)
 
 
@@ -179,7 +178,7 @@ class Kiosk(FloatLayout):
         self.frame.step = step.number
         self.frame.of = last_number(self.journey) if step.number else 0
         self.frame.status = ""
-        self._read_when_laid_out(self.page, LAYOUT_PASSES)
+        when_laid_out(self.page, lambda page: page is self.page, self._read_page)
 
     def _bands(self) -> list[str]:
         """Phrases that everybody must see at once: practice, draft (N-C8), no sound (N-A10)."""
@@ -193,28 +192,12 @@ class Kiosk(FloatLayout):
     def _band(self) -> str:
         return "   ".join(self.phrases[key] for key in self._bands())
 
-    def _read_when_laid_out(self, page: Page, passes: int, before: Sequence[tuple[float, ...]] = ()) -> None:
-        """Only a page that is laid out knows how much of it fits and is read. Waiting for it within the frame, one
-        pass of Kivy's layout at a time, costs no time before the first sound. The very first page has the whole window
-        to wait for, which takes more frames than one."""
-        if page is not self.page:
-            return
-        if passes == LAYOUT_PASSES // 2:
-            page.laid_out()
-        sizes = [tuple(widget.size) for widget in walk(page)]
-        if passes:
-            Clock.schedule_once(lambda _dt: self._read_when_laid_out(page, passes - 1, sizes), -1)
-        elif sizes != before:
-            Clock.schedule_once(lambda _dt: self._read_when_laid_out(page, LAYOUT_PASSES), 0)
-        else:
-            self._read_page()
-
     def progress_words(self) -> str:
         """Where the patient is, in words: question, step, page."""
         place = self.page.place_words()
         return ", ".join(filter(None, (title_words(self.phrases, self.pack, self.page.step, self.journey), place)))
 
-    def _read_page(self, *_: Any) -> None:
+    def _read_page(self) -> None:
         """Read the page from its title on: title and place are one utterance (N-A9)."""
         self.frame.progress = self.progress_words()
         if self._staff is not None:
