@@ -83,9 +83,15 @@ class CodeScreen(ReadingPage):
         self.digits = self.digits[:-1]
         self.host.announce("code.delete", self.host.phrases["code.delete"], shown=False)
 
+    def asked(self, width: float, _text: float) -> float:
+        """Height in px of all the sentences in a column of ``width`` px."""
+        return float(sum(item.height_for(width) + self.list.spacing for item in self.list.items))
+
     def forward(self) -> bool:
         if self.known:
             return False
+        if not self.digits and super().forward():
+            return True
         if len(self.digits) < CODE_DIGITS:
             self._tell(self.host.phrases["code.short"])
             return True

@@ -15,11 +15,14 @@ from kiosk.ui.page import Page, walk
 from kiosk.ui.widgets import button, words
 from kiosk.ui.widgets.progress import StepBar
 from kiosk.ui.widgets.touchable import Touchable
+from kiosk.ui.widgets.words import text_width
 
 __all__ = ["Frame", "Logo", "button", "words"]
 
 FROM_PAGE = ("heading", "next_text", "back_text", "has_next", "has_back")
 """What the frame shows of its page, as it changes."""
+SIDE = ("repeat", "stop", "play", "slower", "faster", "softer", "louder", "help")
+"""Words of the buttons at the side."""
 HOLD_S = 2.0
 """How long the logo is held for the staff's door."""
 
@@ -92,6 +95,10 @@ class Frame(BoxLayout):
 
     def _copy_progress(self, *_: Any) -> None:
         self.bar.step, self.bar.of = self.step, self.of
+
+    def widest(self, font_px: float) -> float:
+        """Width in px of the widest word at the side. Stop and Play both count: nothing moves when they change."""
+        return max(text_width(self.phrases[f"nav.{word}"], font_px) for word in SIDE)
 
     def on_control(self, name: str) -> None:
         """Event: a control of the frame was pressed."""

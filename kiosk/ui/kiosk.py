@@ -190,7 +190,14 @@ class Kiosk(FloatLayout):
         return [key for key, on in bands.items() if on]
 
     def _band(self) -> str:
-        return "   ".join(self.phrases[key] for key in self._bands())
+        """The bands in words, in lines of 80 characters at most (N-S5)."""
+        lines: list[str] = []
+        for text in (self.phrases[key] for key in self._bands()):
+            if lines and len(lines[-1]) + len(text) < 77:
+                lines[-1] += f"   {text}"
+            else:
+                lines.append(text)
+        return "\n".join(lines)
 
     def progress_words(self) -> str:
         """Where the patient is, in words: question, step, page."""

@@ -10,7 +10,7 @@ from kivy.lang import global_idmap
 from kivy.properties import ColorProperty, NumericProperty
 
 from kiosk.session import DEFAULT_TEXT_STEP
-from kiosk.ui.theme import LINE_HEIGHT, THEMES, Panel, rgb
+from kiosk.ui.theme import CAP_PER_EM, LEAST_CAP_MM, LINE_HEIGHT, THEMES, Panel, rgb
 
 ASSETS = Path(__file__).resolve().parents[2] / "assets"
 
@@ -50,6 +50,11 @@ class Look(EventDispatcher):
         """Take the text size ``step`` (0..3). # N-S1"""
         self.text = self.panel.font_px(step)
         self.line = self.text * LINE_HEIGHT
+
+    @property
+    def least_text(self) -> float:
+        """Font size in px below which no text is made to fit."""
+        return self.mm(LEAST_CAP_MM) / CAP_PER_EM
 
     def mm(self, millimetres: float) -> float:
         """Millimetres on the panel as px."""

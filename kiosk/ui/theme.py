@@ -11,6 +11,8 @@ MIN_GAP_MM = 2.54
 """Least distance of two touch areas. # N-T2, VVSG 2.0 7.2-I"""
 CAP_HEIGHTS_MM = (3.9, 5.2, 6.7, 8.7)
 """Height of a capital letter in the four text sizes. # N-S1, VVSG 2.0 7.1-G"""
+LEAST_CAP_MM = 4.8
+"""Capital height that a text keeps when it is made smaller to fit its place. # N-S1: the smallest default allowed"""
 CAP_PER_EM = 1456 / 2048
 """Capital height of Roboto as a part of its font size (from its OS/2 table: sCapHeight / unitsPerEm)."""
 LINE_HEIGHT = 1.24

@@ -6,17 +6,22 @@ from typing import Any
 
 from kivy.core.text import Label as CoreLabel
 from kivy.lang import Builder
-from kivy.properties import NumericProperty
+from kivy.properties import ListProperty, NumericProperty
 from kivy.uix.label import Label
 
 Builder.load_string(
     """
-<Words>:
-    font_size: look.text
+<Words,FittedWords>:
     color: look.ink
     line_height: 1.12
     valign: "middle"
     text_size: self.width, None
+
+<Words>:
+    font_size: look.text
+
+<FittedWords>:
+    font_size: self.fit(self.text, self.room, look.text * self.scale, look.least_text)
 """
 )
 
@@ -40,15 +45,35 @@ class Words(Label):
         self.natural_width = text_width(self.text, self.font_size) if self.text else 0
 
 
+class FittedWords(Label):
+    """Text in a place that cannot grow: of the chosen size, and smaller where it would not fit, but never smaller than
+    the smallest default allowed (``look.least_text``, N-S1).
+
+    Attributes:
+        room: width and height in px of the place.
+        scale: font size where there is room, as a multiple of the text size.
+    """
+
+    room = ListProperty([0, 0])
+    scale = NumericProperty(1.0)
+
+    def fit(self, text: str, room: list[float], wanted: float, least: float) -> float:
+        """Font size in px."""
+        font = wanted
+        while font > least and wrapped_height(text, font, room[0], bold=self.bold) > room[1]:
+            font *= 0.96
+        return min(wanted, max(font, least))
+
+
 def text_width(text: str, font_px: float) -> float:
     """Width in px of ``text`` in one line."""
     return float(CoreLabel(font_size=font_px).get_extents(text)[0])
 
 
-def wrapped_height(text: str, font_px: float, width: float) -> float:
+def wrapped_height(text: str, font_px: float, width: float, *, bold: bool = False) -> float:
     """Height in px of ``text`` wrapped at ``width`` px, with the line height of Words."""
     if not text:
         return 0.0
-    label = CoreLabel(text=text, font_size=font_px, text_size=(max(width, 1), None), line_height=1.12)
+    label = CoreLabel(text=text, font_size=font_px, text_size=(max(width, 1), None), line_height=1.12, bold=bold)
     label.refresh()
     return float(label.texture.height)
