@@ -258,21 +258,19 @@ def test_n_d5_no_widget_keeps_the_number_or_an_answer(place: Place) -> None:
     gc.collect()
     assert page() is None
     assert session() is None
-    written = [
-        widget.text for widget in gc.get_objects() if isinstance(widget, (Label, SpokenText)) and not_about(widget)
-    ]
+    written = [widget.text for widget in alive(Label, SpokenText)]
     assert written
     told = (code, "   ".join(code), " ".join(code), place.content.phrases["answer.chosen"])
     assert not [text for text in written if text in told]
-    alive = {type(widget).__name__ for widget in gc.get_objects() if isinstance(widget, Widget)}
-    assert not {"QuestionScreen", "ReviewScreen", "CodeScreen", "ThanksScreen"} & alive
+    kinds = {type(widget).__name__ for widget in alive(Widget)}
+    assert not {"QuestionScreen", "ReviewScreen", "CodeScreen", "ThanksScreen"} & kinds
 
 
-def not_about(widget: Any) -> bool:
-    try:
-        return bool(widget.text)
-    except ReferenceError:
-        return False
+def alive(*kinds: type[Widget]) -> list[Any]:
+    """Every widget of these kinds that is still in memory."""
+    gc.collect()
+    # type() and not isinstance(): Kivy's weak proxies pretend to be widgets that may have gone.
+    return [each for each in gc.get_objects() if issubclass(type(each), kinds)]
 
 
 def test_n_d5_nothing_is_left_in_files_but_the_records(place: Place) -> None:
@@ -346,8 +344,7 @@ def test_leaving_widgets_are_not_collected_by_the_look(place: Place) -> None:
     for _ in range(3):
         for name in ("scars", "Q1", "review", "route"):
             jump(place, name)
-        gc.collect()
-        counts.append(sum(isinstance(each, Widget) for each in gc.get_objects()))
+        counts.append(len(alive(Widget)))
     assert counts[0] == counts[1] == counts[2]
     assert len(list(walk(place.driver.kiosk))) < 300
     unlock(place)
