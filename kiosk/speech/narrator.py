@@ -137,10 +137,15 @@ class Narrator:
         self.silence()
         self.state.voice_on = False
 
-    def play_voice(self) -> None:
-        """The patient turns the voice on: the page is read on from where it was."""
+    def play_voice(self, *, resume: bool = True) -> None:
+        """The patient turns the voice on: the page is read on from where it was.
+
+        Args:
+            resume: False when something else is asked for next: what is started only to be cut off costs time.
+        """
         self.state.voice_on = True
-        self.resume()
+        if resume:
+            self.resume()
 
     def set_rate(self, step: int) -> None:
         """Speed, 0 to 6 (`RATES`), at once: the sentence goes on from the word it was on (N-A4)."""

@@ -68,7 +68,7 @@ class Voice:
 
     def repeat(self) -> None:
         """Read the page again from its start."""
-        self._on()
+        self._on(resume=False)
         self._narrator.repeat()
 
     def toggle(self) -> None:
@@ -78,21 +78,20 @@ class Voice:
             self._narrator.stop_voice()
             self._show(self._phrases["status.voice_off"])
             return
-        unheard = self._narrator.paused
-        self._on()
-        if unheard:
-            self._narrator.resume()
+        if self._narrator.paused:
+            self._on()
         else:
-            self._narrator.repeat()
+            self.repeat()
 
     def speak_from(self, key: str, index: int) -> None:
         """Read on from a word that was touched."""
-        self._on()
-        self._narrator.speak_from(key, index)
+        self._on(resume=False)
+        if not self._narrator.speak_from(key, index):
+            self._narrator.resume()
 
-    def _on(self) -> None:
+    def _on(self, *, resume: bool = True) -> None:
         self._session().voice_on = True
-        self._narrator.play_voice()
+        self._narrator.play_voice(resume=resume)
 
     def change_rate(self, by: int) -> None:
         """Speak slower or faster, at once; seen and heard (N-A4)."""

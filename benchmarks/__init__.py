@@ -1,0 +1,1 @@
+"""What the kiosk is measured with. Not part of the kiosk."""

@@ -1,0 +1,110 @@
+"""The kiosk itself, whole: the real app, content, records, voice and window. Runs in its own process.
+
+    python -m benchmarks.voice.kiosk_contestant FOLDER WIDTH HEIGHT
+
+``FOLDER/cache`` holds the clips that the start of the kiosk has prepared. Controls: "repeat" is the page's own;
+"say" stands on the page as an answer does and announces ``Stage.text``; "stop" is a bare spot of the page.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from benchmarks.voice.window import Stage, prepare_window
+
+
+def main() -> None:
+    """Open the kiosk on its first page of reading, and stay until the benchmark lets go."""
+    folder, size = Path(sys.argv[1]), (int(sys.argv[2]), int(sys.argv[3]))
+    prepare_window(size)
+    stage = Stage()
+
+    from kivy.clock import Clock
+    from kivy.core.window import Window
+
+    from kiosk.settings import PanelSettings, Settings
+    from kiosk.start import build, everything_spoken, load_content, make_narrator, open_and_recover
+    from kiosk.ui.app import KioskApp
+    from kiosk.ui.page import walk
+    from kiosk.ui.widgets.touchable import Touchable
+
+    # The panel's dots are large, so that the page fits as it does on a real one.
+    settings = Settings(
+        data=folder / "data", cache=folder / "cache", panel=PanelSettings(width=size[0], height=size[1], diagonal=15.6)
+    )
+    settings.data.mkdir(exist_ok=True)
+    content = load_content(settings)
+    records = open_and_recover(settings, content.pack, lambda: datetime.now(UTC))
+    narrator = make_narrator(settings, content)
+    narrator.prepare(everything_spoken(content))
+    if not narrator.audible:
+        raise SystemExit("the kiosk found no sound device")
+    say = Touchable(name="say", size_hint=(None, None), size=(60, 60), opacity=0)
+    said = [0]
+
+    def make() -> Any:
+        kiosk = build(settings, content, records, narrator)
+
+        def announce(*_: Any) -> None:
+            said[0] += 1
+            kiosk.announce(f"bench.{said[0]}", stage.text)
+
+        say.bind(on_fire=announce)
+
+        def place(control: str) -> tuple[float, float]:
+            if control == "stop":
+                return bare_spot()
+            found = say if control == "say" else next(w for w in walk(kiosk) if getattr(w, "name", "") == control)
+            return found.center
+
+        def bare_spot() -> tuple[float, float]:
+            touchable = [w for w in walk(kiosk) if isinstance(w, Touchable)]
+            for y in range(5, size[1], 5):
+                for x in range(5, size[0], 5):
+                    if not any(w.collide_point(x, y) for w in touchable):
+                        return x, y
+            raise LookupError("the page is full")
+
+        def look(*_: Any) -> None:
+            """What is marked in the frame that has just been drawn."""
+            utterance, span = narrator.current or ("", None)
+            if span and (not stage.marks or stage.marks[-1][1:] != (utterance, span[0])):
+                stage.marks.append((time.monotonic(), utterance, span[0]))
+
+        def ready(_dt: float) -> None:
+            if narrator.progress[0] < narrator.progress[1] or not narrator.speaking:
+                return
+            Clock.unschedule(ready)
+            narrator.silence()
+            kiosk.page.add_widget(say)
+            Window.bind(on_flip=look)
+            page = [[u.id, u.text] for u in narrator.state.page]
+            clips = []
+            for _, text in page:
+                spans = narrator._clips.spans(text, narrator.voice)
+                found = [narrator._clips.get(text[a:b], narrator.rate_step, narrator.voice) for a, b in spans]
+                clips.append([[str(c.path), a, c.words] for c, (a, _) in zip(found, spans, strict=True) if c])
+            page = [
+                [*u, [[p, a, [[w.start_ms, w.first] for w in ws]] for p, a, ws in c]]
+                for u, c in zip(page, clips, strict=False)
+            ]
+            stage.open(place, app.stop, page=page)
+
+        def begin(_dt: float) -> None:
+            kiosk.learn_only()  # from the welcome to the visit number
+            kiosk.learn_only()  # and past it
+            Clock.schedule_interval(ready, 0.2)
+
+        Clock.schedule_once(begin, 0.5)
+        return kiosk
+
+    app = KioskApp(make, records.close, stays=lambda: False)
+    app.run()
+
+
+if __name__ == "__main__":
+    main()
