@@ -12,7 +12,6 @@ import time
 import wave
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
-from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -103,16 +102,19 @@ def test_the_demo_is_heard_when_and_only_when_something_is_said(demo: Path) -> N
 @pytest.fixture
 def screen() -> Iterator[str]:
     """A display of 1920 x 1080 that nobody looks at."""
-    number = next(n for n in count(90) if not Path(f"/tmp/.X11-unix/X{n}").exists())
+    # The server looks for a free number by itself and writes it: two runs at once do not meet on one display.
     server = subprocess.Popen(
-        ["Xvfb", f":{number}", "-screen", "0", "1920x1080x24", "-nolisten", "tcp"],
-        stdout=subprocess.DEVNULL,
+        ["Xvfb", "-displayfd", "1", "-screen", "0", "1920x1080x24", "-nolisten", "tcp"],
+        stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
+        text=True,
     )
-    eventually(Path(f"/tmp/.X11-unix/X{number}").exists, "no X server")
+    assert server.stdout is not None
+    number = server.stdout.readline().strip()
+    assert number, "no X server"
     yield f":{number}"
     server.terminate()
-    server.wait()
+    server.communicate()
 
 
 class Window:
@@ -166,9 +168,11 @@ def window(screen: str, tmp_path: Path, code: str, same: Place) -> Iterator[Wind
     made = Window(screen, tmp_path)
     begin = same.driver.find("begin")
     inside = (begin.right - 60, begin.center_y)
-    eventually(lambda: made.shows(inside, THEMES["default"].primary), "no window")
-    yield made
-    made.close()
+    try:
+        eventually(lambda: made.shows(inside, THEMES["default"].primary), "no window")
+        yield made
+    finally:
+        made.close()
 
 
 @pytest.fixture
