@@ -30,7 +30,7 @@ class RouteScreen(ReadingPage):
         heading = host.pack.screen("check").title
         super().__init__(host, step, heading=heading, picture_name="privacy", picture_part=0.28, **kwargs)
         self.ids.text.add_widget(self.list)
-        sensed = host.session.audio_route is AudioRoute.HEADPHONES
+        sensed = host.headphones and host.session.audio_route is AudioRoute.HEADPHONES
         lines = ("check.headphones_in", "check.route_why") if sensed else ("check.route", "check.route_why")
         self.list.fill([self.sentence(key, host.phrases[key]) for key in lines])
         self.tiles: dict[str, Tile] = {}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from math import ceil
 from typing import Any
 
 from kivy.clock import Clock
@@ -148,6 +149,7 @@ class Kiosk(FloatLayout):
             session=self.session,
             look=self.look,
             practice=self.practice,
+            headphones=self.parts.headphones() is True,
             practice_code=self.practice_code,
             help_id=SCREENS[self._helped.screen].help_id if self._helped else "",
             staff=self._staff,
@@ -449,7 +451,8 @@ class Kiosk(FloatLayout):
             return
         if self.alert.parent is None:
             self.add_widget(self.alert)
-        text = f"{self.phrases['idle.title']} {self.phrases['idle.ask']}"
+        left = self.phrases.say("idle.seconds", seconds=ceil(self.idle.remaining_s()))
+        text = f"{self.phrases['idle.title']} {left}. {self.phrases['idle.ask']}"
         self.narrator.say(Utterance("idle", text, ""), Priority.NOW)
 
     def _hide_alert(self) -> None:

@@ -31,6 +31,7 @@ class Host:
         session: the patient's visit.
         look: theme, text size, panel.
         practice: no admin PIN is set yet: not for patients.
+        headphones: the system tells that the sound goes to headphones.
         practice_code: a visit number to try the whole journey with; None outside practice.
         help_id: the phrase that says what the screen before the help asks for.
         staff: behind the staff's door; None on a patient's screen.
@@ -50,6 +51,7 @@ class Host:
     session: Session
     look: Look
     practice: bool
+    headphones: bool
     practice_code: str | None
     help_id: str
     staff: StaffRoom | None

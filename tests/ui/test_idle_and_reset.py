@@ -28,6 +28,11 @@ def alerting(place: Place) -> bool:
     return place.driver.kiosk.alert.parent is not None
 
 
+def asked(place: Place) -> list[str]:
+    """What the alert said so far."""
+    return [entry.text for entry in place.transcript.entries if entry.id == "idle"]
+
+
 def quiet(place: Place, seconds: float) -> None:
     """Nobody does anything for ``seconds`` after the last word was said."""
     place.driver.listen()
@@ -55,11 +60,12 @@ def test_n_d1_the_patient_is_asked_after_120_s_of_silence(place: Place, name: st
     assert place.narrator.current is not None
     assert place.narrator.current[0] == "idle"
     place.driver.listen()
-    said = len([key for key in place.said() if key == "idle"])
-    assert said == 1
+    assert [re.findall(r"\d+ seconds left", text) for text in asked(place)] == [["45 seconds left"]]
     place.driver.advance(24.0)
     place.driver.listen()
-    assert len([key for key in place.said() if key == "idle"]) == 2
+    first, second = asked(place)
+    assert all(phrases[key] in text for key in ("idle.title", "idle.ask") for text in (first, second))
+    assert re.search(r"2[123] seconds left", second)
     assert alerting(place)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from ui_walks import texts
 
 if TYPE_CHECKING:
     from conftest import MakePlace, Place
@@ -35,6 +36,14 @@ def test_sensed_headphones_need_no_question(place: Place, plugged: list[bool | N
     at(place, "Q1")
     place.driver.listen()
     assert "Q1.ask" in place.said()
+
+
+def test_what_the_patient_chose_is_not_called_sensed(place: Place) -> None:
+    at(place, "route")
+    place.driver.tap("route.headphones")
+    at(place, "route")
+    assert place.content.phrases["check.headphones_in"] not in texts(place)
+    assert place.driver.find("route.headphones").chosen
 
 
 def test_pulled_out_headphones_stop_private_speech_at_once(place: Place, plugged: list[bool | None]) -> None:
