@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import sqlite3
 from collections.abc import Callable, Iterator
@@ -66,7 +67,7 @@ class Database:
         """
         path = Path(path)
         _make_file(path)
-        with _plain_errors(path):
+        with _alone(path), _plain_errors(path):
             _look_inside(path)
             engine = create_engine(
                 URL.create("sqlite", database=str(path)),
@@ -158,6 +159,20 @@ def _make_file(path: Path) -> None:
                 "give the kiosk's user the right to write here, or name another file",
             )
         ) from error
+
+
+@contextmanager
+def _alone(path: Path) -> Iterator[None]:
+    """One process at a time opens the file: SQLite does not wait its turn to begin a write-ahead log, it fails.
+
+    The folder is locked and not the file: closing a second handle of the file would drop SQLite's own locks on it.
+    """
+    folder = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        fcntl.flock(folder, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(folder)
 
 
 def _look_inside(path: Path) -> None:
