@@ -11,6 +11,8 @@ run) requirements="$root/requirements.txt" ;;
 *) requirements="$root/requirements-dev.txt" ;;
 esac
 
+arabic_font=/usr/share/fonts/truetype/noto/NotoSansArabic-Regular.ttf
+
 say() { printf '%s\n' "$*" >&2; }
 
 # What a finished set-up leaves in .venv: which Python, and which packages. Either changes: set up again.
@@ -50,13 +52,20 @@ missing_packages() {
         command -v pactl >/dev/null || printf 'pulseaudio-utils '
         command -v Xvfb >/dev/null || printf 'xvfb '
         command -v xdotool >/dev/null || printf 'xdotool '
+        command -v chromium >/dev/null || printf 'chromium '
+        command -v dbus-daemon >/dev/null || printf 'dbus '
+        [ -e /usr/libexec/at-spi-bus-launcher ] || printf 'at-spi2-core '
+        ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || printf 'postgresql '
+        [ -e "$arabic_font" ] || printf 'fonts-noto-core '
     fi
 }
 
-# The kiosk works without these, silently: pactl and pacat play on a desktop's sound server, aplay without one.
-missing_players() {
-    [ "$need" = test ] || command -v pactl >/dev/null || command -v aplay >/dev/null ||
-        printf 'pulseaudio-utils alsa-utils '
+# The kiosk works without these: in silence without a player (pactl and pacat play on a desktop's sound server, aplay
+# without one), and without Arabic and Persian where their font is missing.
+missing_extras() {
+    [ "$need" = test ] && return
+    command -v pactl >/dev/null || command -v aplay >/dev/null || printf 'pulseaudio-utils alsa-utils '
+    [ -e "$arabic_font" ] || printf 'fonts-noto-core '
 }
 
 # Sets $as to what comes before apt-get. Fails when this user may not install.
@@ -79,21 +88,21 @@ install_packages() {
 # shellcheck disable=SC2046,SC2086 # lists of names are meant to be split
 system_packages() {
     missing=$(missing_packages "$1")
-    players=$(missing_players)
-    [ -n "$missing$players" ] || return 0
+    extras=$(missing_extras)
+    [ -n "$missing$extras" ] || return 0
     line="sudo apt-get install --no-install-recommends"
     if may_install; then
         [ -z "$missing" ] || install_packages $missing || {
             say "That did not work. When it is mended, try again, or run: $line ${missing% }"
             return 1
         }
-        [ -z "$players" ] || install_packages $players ||
-            say "No sound player could be installed: the kiosk will be silent."
+        [ -z "$extras" ] || install_packages $extras ||
+            say "These could not be installed, the kiosk opens without them: $extras"
     elif [ -n "$missing" ]; then
-        say "System packages are missing. Please run: $line ${missing% }${players:+ ${players% }}"
+        say "System packages are missing. Please run: $line ${missing% }${extras:+ ${extras% }}"
         return 1
     else
-        say "No sound player: the kiosk will be silent. To hear it, run: $line ${players% }"
+        say "The kiosk opens without: $extras- For sound and for all languages, run: $line ${extras% }"
     fi
 }
 
