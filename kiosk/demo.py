@@ -60,9 +60,7 @@ def run_demo(settings: Settings, out: Path, say: Callable[[str], None]) -> Itera
         say("Preparing the voice")
         narrator.prepare(everything_spoken(content))
         started = clock.now()
-        driver = Driver(
-            lambda: build(settings, content, records, narrator, now=clock.now, utc=clock.utc), clock
-        )
+        driver = Driver(lambda: build(settings, content, records, narrator, now=clock.now, utc=clock.utc), clock)
         shots: list[str] = []
 
         def look() -> None:

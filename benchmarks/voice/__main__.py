@@ -110,14 +110,10 @@ def _report(
         f"(one piece; 95 % of pieces came within {ear.jitter_ms():.1f} ms of the promptest).",
         "Milliseconds. 'ours' is the kiosk's first row.",
     ]
-    lines += table.block(
-        "(a) finger up -> first sample", {t: f.first for t, f in rows.items()}, ours, notes
-    )
+    lines += table.block("(a) finger up -> first sample", {t: f.first for t, f in rows.items()}, ours, notes)
     lines += table.block("(b) finger down -> last sample", {t: f.silence for t, f in rows.items()}, ours)
     lines += table.block("(c) longest gap between frames, touch to silence", {t: f.gaps for t, f in rows.items()}, ours)
-    lines += table.block(
-        "    the same window, nothing said (each 0.5 s)", {t: f.bare for t, f in rows.items()}, ours
-    )
+    lines += table.block("    the same window, nothing said (each 0.5 s)", {t: f.bare for t, f in rows.items()}, ours)
     if errors:
         lines += table.block(
             "(d) kiosk: mark drawn - word heard, at onsets after pauses (size of the error)",

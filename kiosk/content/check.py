@@ -16,9 +16,7 @@ PHRASES = "phrases"
 """Name of the folder that holds the kiosk's own words and no pack."""
 
 
-def check(
-    path: Path | None = None, *, clinic: Clinic | None = None, pictures: Path | None = None
-) -> list[Fault]:
+def check(path: Path | None = None, *, clinic: Clinic | None = None, pictures: Path | None = None) -> list[Fault]:
     """Every fault in ``path``, in order of file and line; none when the content may be used.
 
     Args:

@@ -77,12 +77,9 @@ def _missing_pictures(files: Files, pictures: Path) -> list[Fault]:
     faults = []
     if not files.broken & {"pack", "questions"}:
         places: list[tuple[str, YamlFile, tuple[Key, ...]]] = [
-            (screen.picture, files.pack_file, ("screens", n, "picture"))
-            for n, screen in enumerate(files.pack.screens)
+            (screen.picture, files.pack_file, ("screens", n, "picture")) for n, screen in enumerate(files.pack.screens)
         ]
-        places += [
-            (rule.picture, files.questions_file, (n, "picture")) for n, rule in enumerate(files.questions)
-        ]
+        places += [(rule.picture, files.questions_file, (n, "picture")) for n, rule in enumerate(files.questions)]
         for stem, file, keys in places:
             if not (pictures / f"{stem}.png").is_file():
                 faults.append(file.fault(keys, f"there is no picture {stem}.png", f"add it to {pictures}"))
@@ -95,9 +92,7 @@ def _values_read_well(files: Files, values: Values) -> list[Fault]:
         return []
     rules = Words(files)
     # A phone number is spoken digit by digit: left out, it neither eases nor hardens the sentence.
-    words = {
-        key: "" if files.settings[key].kind == "phone" else str(value) for key, value in values.given.items()
-    }
+    words = {key: "" if files.settings[key].kind == "phone" else str(value) for key, value in values.given.items()}
     faults = [
         values.fault(key, what, mend)
         for key, value in words.items()
@@ -161,9 +156,7 @@ def _assemble(files: Files, values: Values) -> Pack:
             )
             for key, entry in files.statements.items()
         },
-        sources={
-            key: models.Source(key=key, **entry.model_dump()) for key, entry in files.sources.items()
-        },
+        sources={key: models.Source(key=key, **entry.model_dump()) for key, entry in files.sources.items()},
         settings=settings,
         notices=_notices(files, values),
         lexicon=lexicon,
@@ -229,9 +222,7 @@ def _notices(files: Files, values: Values) -> tuple[Notice, ...]:
     for key, entry in files.settings.items():
         if key in values.given:
             continue
-        waiting = [
-            rule.id for screen in files.pack.screens for rule in screen.sentences if key in rule.needs
-        ]
+        waiting = [rule.id for screen in files.pack.screens for rule in screen.sentences if key in rule.needs]
         mend = f"set {key} in the clinic's file"
         if waiting:
             mend += f"; until then these are not said: {', '.join(waiting)}"

@@ -83,9 +83,7 @@ def placeholders(text: str) -> set[str]:
     return set(_PLACEHOLDER.findall(text))
 
 
-def _read(
-    folder: Path, language: str, faults: list[Fault]
-) -> tuple[YamlFile | None, dict[str, str] | None]:
+def _read(folder: Path, language: str, faults: list[Fault]) -> tuple[YamlFile | None, dict[str, str] | None]:
     try:
         file = read(folder / f"{language}.yaml", inside=folder)
     except KioskError as error:

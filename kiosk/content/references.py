@@ -31,9 +31,7 @@ def shown(sentences: Iterable[SentenceRule], given: Iterable[str]) -> list[Sente
     """The sentences that are said when the settings in ``given`` have a value."""
     have = set(given)
     return [
-        rule
-        for rule in sentences
-        if have.issuperset(rule.needs) and not (rule.unless and have.issuperset(rule.unless))
+        rule for rule in sentences if have.issuperset(rule.needs) and not (rule.unless and have.issuperset(rule.unless))
     ]
 
 
@@ -116,9 +114,7 @@ def _known_ids(files: Files) -> Found:
             yield files.pack_file.fault(where, what, "keep one of the two")
 
 
-def _unknown(
-    names: Iterable[str], known: Iterable[str], what: str, fault: Callable[[str, str], Fault]
-) -> Found:
+def _unknown(names: Iterable[str], known: Iterable[str], what: str, fault: Callable[[str, str], Fault]) -> Found:
     for name in sorted(set(names) - set(known)):
         yield fault(f"there is no {what} {name!r}", f"check its spelling or add it to {what}s.yaml")
 
@@ -229,9 +225,7 @@ def _question_settings(files: Files) -> Found:
             yield at(f"{rule.window} is no text", "name a setting of kind text")
 
 
-def _same_names(
-    files: Files, keys: tuple[Key, ...], wanted: Iterable[str], given: Iterable[str], what: str
-) -> Found:
+def _same_names(files: Files, keys: tuple[Key, ...], wanted: Iterable[str], given: Iterable[str], what: str) -> Found:
     for name in sorted(set(wanted) - set(given)):
         yield files.words_file.fault(keys, f"the words of the {what} {name} are missing", "write them")
     for name in sorted(set(given) - set(wanted)):

@@ -201,9 +201,7 @@ def _fault(file: YamlFile, detail: ErrorDetails) -> Fault:
     return file.fault(keys, where + what, mend)
 
 
-def _plainly(
-    kind: str, name: object, given: object, context: dict[str, Any], message: str
-) -> tuple[str, str]:
+def _plainly(kind: str, name: object, given: object, context: dict[str, Any], message: str) -> tuple[str, str]:
     shown = repr(given) if len(repr(given)) <= 50 else repr(given)[:47] + "..."
     match kind:
         case "missing":

@@ -85,9 +85,7 @@ class Audit:
         self._database = database
         self._now = now
 
-    def append(
-        self, actor: str, action: Action, subject: str = "", detail: Mapping[str, Any] | None = None
-    ) -> Line:
+    def append(self, actor: str, action: Action, subject: str = "", detail: Mapping[str, Any] | None = None) -> Line:
         """Add a line; on disk when it returns. ``detail`` is plain JSON, never a PIN or an answer."""
         written = _canonical(detail or {})
         with self._database.writing() as connection:
@@ -121,9 +119,7 @@ class Audit:
         with self._database.reading() as connection:
             rows = connection.execute(select(audit).order_by(audit.c.seq)).all()
             # SQLite's own count of the numbers it gave: still there when the last lines are gone.
-            given = (
-                connection.execute(text("SELECT seq FROM sqlite_sequence WHERE name = 'audit'")).scalar() or 0
-            )
+            given = connection.execute(text("SELECT seq FROM sqlite_sequence WHERE name = 'audit'")).scalar() or 0
         # As text, whatever type somebody put there: it must read as changed, not stop the check.
         lines = [Line(row.seq, *map(str, row[1:])) for row in rows]
         faults = []
@@ -138,11 +134,7 @@ class Audit:
             seq, previous = line.seq, line.hash
         if given > seq:
             faults.append(self._fault(seq + 1, f"audit lines {seq + 1} to {given} were removed"))
-        if (
-            known is not None
-            and known.seq
-            and known.hash not in (x.hash for x in lines if x.seq == known.seq)
-        ):
+        if known is not None and known.seq and known.hash not in (x.hash for x in lines if x.seq == known.seq):
             faults.append(self._fault(known.seq, "the audit line is not the one that was noted"))
         return faults
 

@@ -183,9 +183,7 @@ def _look_inside(path: Path) -> None:
         tables = raw.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]
         if mark != APPLICATION_ID and (tables or mark or version):
             raise KioskError(
-                Fault(
-                    path, 0, "this database belongs to another program", "name another file for the records"
-                )
+                Fault(path, 0, "this database belongs to another program", "name another file for the records")
             )
         if version > VERSION:
             raise KioskError(

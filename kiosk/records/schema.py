@@ -140,10 +140,8 @@ audit = Table(
 )
 
 _APPEND_ONLY = (
-    "CREATE TRIGGER audit_no_update BEFORE UPDATE ON audit"
-    " BEGIN SELECT RAISE(ABORT, 'audit is append-only'); END",
-    "CREATE TRIGGER audit_no_delete BEFORE DELETE ON audit"
-    " BEGIN SELECT RAISE(ABORT, 'audit is append-only'); END",
+    "CREATE TRIGGER audit_no_update BEFORE UPDATE ON audit BEGIN SELECT RAISE(ABORT, 'audit is append-only'); END",
+    "CREATE TRIGGER audit_no_delete BEFORE DELETE ON audit BEGIN SELECT RAISE(ABORT, 'audit is append-only'); END",
     # INSERT OR REPLACE deletes without firing the delete trigger, so a line may only be added at the end.
     "CREATE TRIGGER audit_at_the_end BEFORE INSERT ON audit"
     " WHEN NEW.seq <> (SELECT coalesce(max(seq), 0) + 1 FROM audit)"

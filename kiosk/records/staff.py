@@ -116,8 +116,7 @@ class StaffStore:
             before = connection.execute(select(staff).where(staff.c.key == values["key"])).one_or_none()
             if before is not None:
                 raise self._refused(
-                    f"the name {before.name!r} is taken"
-                    + (" by a removed person" if before.removed_at else ""),
+                    f"the name {before.name!r} is taken" + (" by a removed person" if before.removed_at else ""),
                     "add a letter or a number to it: one name is one person for ever",
                 )
             connection.execute(insert(staff).values(values))
@@ -154,9 +153,7 @@ class StaffStore:
     def names(self) -> list[str]:
         """The people who have access, in order of name."""
         with self._database.reading() as connection:
-            rows = connection.execute(
-                select(staff.c.name).where(staff.c.removed_at.is_(None)).order_by(staff.c.key)
-            )
+            rows = connection.execute(select(staff.c.name).where(staff.c.removed_at.is_(None)).order_by(staff.c.key))
             return list(rows.scalars())
 
     def has_admin(self) -> bool:
@@ -181,9 +178,7 @@ class StaffStore:
                     return Wrong((row.wait_until - now).total_seconds(), early=True)
                 wrong = row.wrong_pins + 1
                 until = now + _wait_after(wrong)
-                connection.execute(
-                    update(staff).where(staff.c.key == key).values(wrong_pins=wrong, wait_until=until)
-                )
+                connection.execute(update(staff).where(staff.c.key == key).values(wrong_pins=wrong, wait_until=until))
         if row is None:
             if self._nobody is None:
                 self._nobody = self._hasher.hash("")

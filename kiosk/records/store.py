@@ -61,9 +61,7 @@ class VisitStore:
         """
         day = self._now().astimezone(zone).date()
         # Midnight to midnight by the wall clock: 23 or 25 hours when the clocks change.
-        start, end = (
-            datetime.combine(day + timedelta(days=days), time(), zone).astimezone(UTC) for days in (0, 1)
-        )
+        start, end = (datetime.combine(day + timedelta(days=days), time(), zone).astimezone(UTC) for days in (0, 1))
         times = (visits.c.started_at, visits.c.updated_at, visits.c.ended_at)
         touched = [and_(at >= start, at < end) for at in times]
         with self._database.reading() as connection:
@@ -115,6 +113,5 @@ def _load(connection: Connection, which: ColumnElement[bool]) -> list[VisitRecor
             parts[name][row.pop("visit_id")].append(row)
     rows = connection.execute(select(visits).where(which)).mappings()
     return [
-        VisitRecord.model_validate(dict(row) | {name: parts[name][row["id"]] for name, _ in _PARTS})
-        for row in rows
+        VisitRecord.model_validate(dict(row) | {name: parts[name][row["id"]] for name, _ in _PARTS}) for row in rows
     ]

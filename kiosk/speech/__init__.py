@@ -16,7 +16,7 @@ hang or be missing: they are replaced, or a silent clock of the same length runs
 """
 
 from kiosk.speech.build import open_narrator, silent_narrator
-from kiosk.speech.clip import Clip, WordTime, written_words
+from kiosk.speech.clip import Clip, WordTime, clip_of, written_words
 from kiosk.speech.clips import Clips, ClipStore, SilentClips
 from kiosk.speech.engine import Engine
 from kiosk.speech.latency import SoundCheck
@@ -63,6 +63,7 @@ __all__ = [
     "Utterance",
     "Voice",
     "WordTime",
+    "clip_of",
     "open_narrator",
     "silent_narrator",
     "tone",

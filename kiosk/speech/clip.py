@@ -160,6 +160,16 @@ def read_clip(path: Path) -> tuple[float, list[Mark]]:
     return len(pcm) / 2 / SAMPLE_RATE * 1000, marks
 
 
+def clip_of(path: Path) -> Clip:
+    """A sound that is spoken by nobody, such as an earcon: 16-bit mono WAV at `SAMPLE_RATE`, no words to mark.
+
+    Raises:
+        FileNotFoundError: there is no such file.
+        DamagedClipError: it is anything else.
+    """
+    return Clip(path, len(read_pcm(path)) / 2 / SAMPLE_RATE * 1000)
+
+
 def read_pcm(path: Path) -> bytes:
     """The samples of a 16-bit mono WAV at `SAMPLE_RATE`; its header is checked, or noise would be played.
 

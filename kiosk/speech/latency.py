@@ -32,9 +32,7 @@ def reported(pid: int) -> tuple[str, float] | None:
     if inputs is None or sinks is None:
         return None
     try:
-        ours = [
-            one for one in json.loads(inputs) if one["properties"].get("application.process.id") == str(pid)
-        ]
+        ours = [one for one in json.loads(inputs) if one["properties"].get("application.process.id") == str(pid)]
         names = {sink["index"]: sink.get("description") or sink["name"] for sink in json.loads(sinks)}
         return str(names[ours[0]["sink"]]), float(ours[0]["sink_latency_usec"]) / 1000
     except (ValueError, KeyError, TypeError, IndexError, AttributeError):

@@ -25,7 +25,7 @@ from kiosk.speech.latency import SoundCheck
 from kiosk.speech.notices import Notice, Notices
 from kiosk.speech.player import Player
 from kiosk.speech.rates import DEFAULT_VOLUME, RATES, VOLUMES_DB
-from kiosk.speech.transcript import Entry, Transcript
+from kiosk.speech.transcript import EARCON, Entry, Transcript
 from kiosk.speech.utterance import Event, Item, NarratorState, Priority, Speaking, Utterance
 from kiosk.speech.voice import Voice
 
@@ -95,10 +95,25 @@ class Narrator:
             state.waiting.append(item)
         self._go_on()
 
+    def earcon(self, sound: Clip) -> None:
+        """Play a short sound (`clip_of` a file) beside what is said, at the session's volume.
+
+        It neither waits nor cuts: the order of speech is as if it were not there. It never carries a meaning alone.
+        Nothing is played while the patient has the voice off; `silence` and `reset` end it; the next one takes its
+        place. Call it before or after what it goes with: `Voice.announce` and `enter` leave it alone.
+        """
+        if sound.path is not None and self.state.voice_on:
+            self._player.beside(sound, VOLUMES_DB[self.state.volume_step])
+            start_ms = self._ms()
+            end_ms = start_ms + sound.duration_ms
+            self._transcript.add(Entry(sound.path.stem, "", start_ms, end_ms, False, False, EARCON, self.state.screen))
+
     # -- what the patient asks for
 
-    def silence(self) -> None:
+    def silence(self, *, keep_earcon: bool = False) -> None:
         """Stop the sound at once, as every touch and key does first (N-A2)."""
+        if not keep_earcon:
+            self._player.beside(None)
         state = self.state
         self._cut(keep=True)
         state.waiting = [item for item in state.waiting if item.priority is None]
@@ -276,6 +291,7 @@ class Narrator:
     def reset(self) -> None:
         """The session ends: nothing of it is heard or kept after this; a new state (N-D3, N-D7)."""
         self._player.stop()
+        self._player.beside(None)
         self.state = NarratorState(self._first_voice)
         self._player.set_gain(VOLUMES_DB[DEFAULT_VOLUME])
         self._transcript.forget()

@@ -45,6 +45,9 @@ class Player(Protocol):
     def play(self, clip: Clip, start_ms: float = 0.0, gain_db: float = 0.0) -> None:
         """Play ``clip`` from ``start_ms`` on, in place of what plays now."""
 
+    def beside(self, clip: Clip | None, gain_db: float = 0.0) -> None:
+        """Play a short sound beside what plays, in place of the last such sound; None only ends that one."""
+
     def set_gain(self, gain_db: float) -> None:
         """Change how loud the rest is, without interrupting."""
 
@@ -83,6 +86,9 @@ class SilentPlayer:
     def play(self, clip: Clip, start_ms: float = 0.0, gain_db: float = 0.0) -> None:
         """Start the clock of this clip."""
         self._clip, self._start_ms, self._started_at = clip, start_ms, self._now()
+
+    def beside(self, clip: Clip | None, gain_db: float = 0.0) -> None:
+        """Nothing to hear."""
 
     def set_gain(self, gain_db: float) -> None:
         """Nothing to hear."""
@@ -141,6 +147,7 @@ class ChildPlayer:
         self._child: subprocess.Popen[bytes] | None = None
         self._pcm = b""
         self._buffer = -1
+        self._beside: subprocess.Popen[bytes] | None = None
         self._clip = Clip(None, 0.0)
         self._start_ms = self._started_at = self._gain_db = 0.0
         self._awake: subprocess.Popen[bytes] | None = None
@@ -171,6 +178,22 @@ class ChildPlayer:
         self._pcm = pcm[int(start_ms * SAMPLE_RATE / 1000) * 2 :]
         if not self._pcm or self._command is None or not self._spawn():
             self._silent.play(clip, start_ms)
+
+    def beside(self, clip: Clip | None, gain_db: float = 0.0) -> None:
+        """Play a short sound beside what plays, in place of the last such sound; None only ends that one.
+
+        The sound server mixes the two. Where ALSA alone has room for one program the sound is not heard.
+        """
+        _kill(self._beside)
+        self._beside = None
+        if clip is None or clip.path is None or self._command is None:
+            return
+        with contextlib.suppress(FileNotFoundError, DamagedClipError, OSError):
+            sound = _anonymous_file(with_gain(read_pcm(clip.path), gain_db))
+            try:
+                self._beside = self._start(sound)
+            finally:
+                os.close(sound)
 
     def set_gain(self, gain_db: float) -> None:
         """Change how loud the rest is: what the child has not taken yet is written anew."""
@@ -205,6 +228,8 @@ class ChildPlayer:
             _kill(self._awake)
             self._awake = None
             self._device_gone()
+        if self._beside is not None and self._beside.poll() is not None:
+            self._beside = None
         if self._probe is not None:
             late = self._now() - self._probe_started > _PROBE_DEADLINE_S
             if self._probe.poll() is not None or late:
@@ -234,6 +259,7 @@ class ChildPlayer:
     def close(self) -> None:
         """Silence, and no child is left."""
         self.stop()
+        self.beside(None)
         for child in (self._awake, self._probe):
             _kill(child)
         self._awake = self._probe = None
@@ -243,18 +269,22 @@ class ChildPlayer:
     def _spawn(self) -> bool:
         self._buffer = _anonymous_file(with_gain(self._pcm, self._gain_db))
         try:
-            self._child = subprocess.Popen(
-                self._command or [],
-                stdin=self._buffer,
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
-                start_new_session=True,
-            )
+            self._child = self._start(self._buffer)
         except OSError:
             os.close(self._buffer)
             self._device_gone()
             return False
         return True
+
+    def _start(self, sound: int) -> subprocess.Popen[bytes]:
+        """A child that plays this open file to its end."""
+        return subprocess.Popen(
+            self._command or [],
+            stdin=sound,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
 
     def _drop_child(self) -> None:
         if self._child is not None:

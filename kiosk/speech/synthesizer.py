@@ -15,7 +15,7 @@ import subprocess
 import threading
 from collections import deque
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +29,7 @@ _OUTSTANDING = 3  # sentences given to the worker at once: it need not wait for 
 _STRIKES = 2  # a sentence that ended the worker twice is given up
 _STARTS = 3  # a worker that did not get ready three times in a row is called unavailable
 _RETRY_S = 60.0  # then it is tried again so often
+_READER_ENDS_S = 0.5  # the process is gone: its pipe is at its end
 _RECORDING_S = 20.0  # the first recording loads the libraries for it, up to 2 s on a slow machine
 
 
@@ -68,7 +69,8 @@ class _Waiting:
 class _Worker:
     process: subprocess.Popen[bytes]
     started_at: float
-    lines: queue.SimpleQueue[bytes | None] = field(default_factory=queue.SimpleQueue)
+    reader: threading.Thread
+    lines: queue.SimpleQueue[bytes | None]
     ready: bool = False
 
 
@@ -192,10 +194,10 @@ class Synthesizer:
         except OSError as error:
             self._failed_start(f"the speech process does not start: {error}")
             return
-        self._worker = _Worker(process, self._now())
-        threading.Thread(
-            target=_read_lines, args=(process, self._worker.lines), name="speech-reader", daemon=True
-        ).start()
+        lines: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
+        reader = threading.Thread(target=_read_lines, args=(process, lines), name="speech-reader", daemon=True)
+        self._worker = _Worker(process, self._now(), reader, lines)
+        reader.start()
 
     def _read(self) -> None:
         while self._worker is not None:
@@ -317,6 +319,7 @@ class Synthesizer:
         if worker.process.stdin is not None:
             with contextlib.suppress(BrokenPipeError):
                 worker.process.stdin.close()
+        worker.reader.join(_READER_ENDS_S)  # it closes its pipe, and leaves no handle open
 
 
 def _parsed(line: bytes) -> dict[str, Any]:

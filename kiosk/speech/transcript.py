@@ -10,6 +10,7 @@ import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+EARCON = "EARCON"
 _KEEP = 10_000  # entries; a session has a few hundred
 
 
@@ -22,7 +23,8 @@ class Entry:
         start_ms, end_ms: on the narrator's clock.
         interrupted: it did not reach its end.
         withheld: it was private and not played at all (N-A7).
-        priority: "NORMAL", "NEXT" or "NOW"; "PAGE" for the text of the screen itself.
+        priority: "NORMAL", "NEXT" or "NOW"; "PAGE" for the text of the screen itself; "EARCON" for a short sound
+            (``id`` its file's name, no text, as long as it is when nothing cuts it).
     """
 
     id: str
@@ -40,6 +42,7 @@ class Transcript:
 
     def __init__(self, path: Path | None = None) -> None:
         self.entries: list[Entry] = []
+        self.earcons: list[Entry] = []  # beside what is said: no part of its order
         self._path = path
 
     def add(self, entry: Entry) -> None:
@@ -48,8 +51,9 @@ class Transcript:
         Raises:
             OSError: the file cannot be written.
         """
-        self.entries.append(entry)
-        del self.entries[:-_KEEP]
+        kept = self.earcons if entry.priority == EARCON else self.entries
+        kept.append(entry)
+        del kept[:-_KEEP]
         if self._path is not None:
             with self._path.open("a", encoding="utf-8") as out:
                 out.write(json.dumps(asdict(entry), ensure_ascii=False) + "\n")
@@ -57,3 +61,4 @@ class Transcript:
     def forget(self) -> None:
         """Session end: drop what is in memory (N-D5)."""
         self.entries.clear()
+        self.earcons.clear()

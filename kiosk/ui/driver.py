@@ -195,5 +195,3 @@ class Driver:
         Window.dispatch("on_flip")
         written = Window.screenshot(name=str(path))
         Path(written).replace(path)
-
-

@@ -69,9 +69,7 @@ class VisitKeeper:
         if session.visit_id is None or session.finished:
             return True
         try:
-            self._records.visits.save(
-                session.record(self._pack, self._utc(), practice=practice, ended_by=ended_by)
-            )
+            self._records.visits.save(session.record(self._pack, self._utc(), practice=practice, ended_by=ended_by))
         except KioskError as error:
             self._failed(error)
             return False

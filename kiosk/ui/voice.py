@@ -62,7 +62,7 @@ class Voice:
         """Say ``text`` now; ``shown`` puts it in the status line too."""
         if shown:
             self._show(text)
-        self._narrator.silence()
+        self._narrator.silence(keep_earcon=True)
         # What the patient typed or answered leaves no clip behind (N-D5).
         self._narrator.say(Utterance(key, text, screen, private=private, cache=shown), Priority.NOW)
 

@@ -151,9 +151,7 @@ def test_codes_are_random(database: Database, clock: Clock) -> None:
     assert issued != sorted(issued)
 
 
-def test_a_kiosk_that_starts_again_still_knows_its_codes(
-    codes: CodeStore, database: Database, clock: Clock
-) -> None:
+def test_a_kiosk_that_starts_again_still_knows_its_codes(codes: CodeStore, database: Database, clock: Clock) -> None:
     used, fresh = codes.issue(), codes.issue()
     codes.redeem(used)
     database.close()

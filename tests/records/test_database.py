@@ -127,9 +127,7 @@ def test_another_programs_database(tmp_path: Path) -> None:
 def test_records_of_a_newer_kiosk(path: Path, database: Database) -> None:
     database.close()
     _raw(path, f"PRAGMA user_version = {VERSION + 1}")
-    assert (
-        _refusal(path) == f"the records have version {VERSION + 1}, this kiosk knows versions up to {VERSION}"
-    )
+    assert _refusal(path) == f"the records have version {VERSION + 1}, this kiosk knows versions up to {VERSION}"
 
 
 def test_the_file_says_whose_it_is_and_which_version(database: Database) -> None:

@@ -258,9 +258,7 @@ def test_a_try_is_counted_before_the_pin_is_looked_at(database: Database, clock:
     assert StaffStore(database, clock, CountingHasher()).verify("Admin", PIN, clock()) == Wrong(1, early=True)
 
 
-def test_a_person_removed_while_their_pin_is_checked_does_not_get_in(
-    database: Database, clock: Clock
-) -> None:
+def test_a_person_removed_while_their_pin_is_checked_does_not_get_in(database: Database, clock: Clock) -> None:
     class RemovesMeanwhile(CountingHasher):
         def verify(self, hash: str | bytes, password: str | bytes) -> bool:
             StaffStore(database, clock, CountingHasher()).remove("Desk")

@@ -21,9 +21,7 @@ words = st.text(min_size=1, max_size=20)
 @st.composite
 def records(draw: st.DrawFn) -> VisitRecord:
     """Any visit that there can be."""
-    findings = draw(
-        st.lists(st.builds(FindingRecord, question_id=words, rule=words, sources=st.lists(words)))
-    )
+    findings = draw(st.lists(st.builds(FindingRecord, question_id=words, rule=words, sources=st.lists(words))))
     answers = st.builds(AnswerRecord, question_id=words, question_text=words, first_at=times, last_at=times)
     status = draw(st.sampled_from(get_args(models.Status)))
     ended = status != "in-progress"

@@ -110,17 +110,13 @@ def test_today_is_midnight_to_midnight_on_the_wall_clock(
 
 
 def test_today_takes_the_zone_it_is_given(store: VisitStore, clock: Clock) -> None:
-    early = visit(
-        started_at=NOON - timedelta(hours=13), updated_at=NOON - timedelta(hours=13), ended_by="finished"
-    )
+    early = visit(started_at=NOON - timedelta(hours=13), updated_at=NOON - timedelta(hours=13), ended_by="finished")
     store.save(early)
     assert store.today(UTC) == []
     assert store.today(timezone(timedelta(hours=2))) == [early]
 
 
-def test_a_visit_over_midnight_and_one_that_goes_on_are_on_todays_list(
-    store: VisitStore, clock: Clock
-) -> None:
+def test_a_visit_over_midnight_and_one_that_goes_on_are_on_todays_list(store: VisitStore, clock: Clock) -> None:
     yesterday = NOON - timedelta(days=1)
     over = visit(1, started_at=yesterday, updated_at=NOON - timedelta(hours=2), ended_by="finished")
     going = visit(2, started_at=yesterday - timedelta(days=3))

@@ -68,9 +68,7 @@ def test_the_lexicon_of_the_pack_speaks_even_while_the_pack_has_faults(settings:
     assert said(settings, tmp_path / "c.wav", "PRX").size > 1.4 * before.size
 
 
-def test_a_text_that_a_person_recorded_is_that_recording(
-    settings: Settings, tmp_path: Path, store: ClipStore
-) -> None:
+def test_a_text_that_a_person_recorded_is_that_recording(settings: Settings, tmp_path: Path, store: ClipStore) -> None:
     folder = settings.content / "micro-needling"
     text = load_pack(folder).screen("welcome").sentences[0].text
     voice = person(store, text)

@@ -129,9 +129,7 @@ class SpokenText(Touchable):
                 if marked:
                     Color(*look.mark)
                     pad = look.mm(0.7)
-                    RoundedRectangle(
-                        pos=(x - pad, y), size=(texture.width + 2 * pad, self._line), radius=[look.mm(1)]
-                    )
+                    RoundedRectangle(pos=(x - pad, y), size=(texture.width + 2 * pad, self._line), radius=[look.mm(1)])
                 Color(*(look.mark_ink if marked else look.ink))
                 Rectangle(texture=texture, pos=(x, y + (self._line - texture.height) / 2), size=texture.size)
 
