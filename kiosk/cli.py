@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kiosk import __version__
+from kiosk import __version__, cli_content
 from kiosk.errors import Fault, KioskError
 from kiosk.settings import Settings, load_settings
 
@@ -86,6 +86,8 @@ def parser() -> argparse.ArgumentParser:
     say.add_argument("--rate", type=int, default=3, metavar="1..7", help="how fast; 3 when not given")
     say.add_argument("--out", type=Path, metavar="X.wav", help="write it to a file instead")
     say.set_defaults(command=_say)
+
+    cli_content.add_commands(commands, _ask_pin)
 
     staff = commands.add_parser("staff", help="who has a PIN").add_subparsers(metavar="ACTION", required=True)
     add = staff.add_parser("add", help="give a person a PIN")

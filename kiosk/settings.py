@@ -68,6 +68,7 @@ class Settings(BaseModel):
         clinic: the clinic's own values for the packs (phone, times ...); may be missing.
         data: folder of the records; only the kiosk's user can read it.
         cache: folder of the voice clips; holds no patient data.
+        signatures: folder of who signed the content; ``signatures`` in the data folder when not given.
         voice: who speaks.
         idle_s: seconds without input before the patient is asked. # N-D1, VVSG 2.0 7.2-O: 120-300
         answer_s: seconds to answer. # N-D1: 20-45
@@ -83,10 +84,17 @@ class Settings(BaseModel):
     clinic: Path | None = None
     data: Path = Field(default_factory=lambda: user_data_path("voice-kiosk", appauthor=False))
     cache: Path = Field(default_factory=lambda: user_cache_path("voice-kiosk", appauthor=False))
+    signatures: Path | None = None
     voice: VoiceSettings = VoiceSettings()
     idle_s: Annotated[float, Field(ge=120, le=300)] = 120
     answer_s: Annotated[float, Field(ge=20, le=45)] = 45
     marker_offset_ms: Annotated[float, Field(ge=-500, le=500)] = 0
+
+
+    @property
+    def signature_folder(self) -> Path:
+        """Where the signatures are."""
+        return self.signatures or self.data / "signatures"
 
 
 def load_settings(path: Path | None) -> Settings:
@@ -119,9 +127,8 @@ def load_settings(path: Path | None) -> Settings:
             for item in error.errors()
         ) from None
     here = path.resolve().parent
-    moved: dict[str, object] = {
-        name: here / value for name in ("content", "clinic", "data", "cache") if (value := getattr(settings, name))
-    }
+    paths = ("content", "clinic", "data", "cache", "signatures")
+    moved: dict[str, object] = {name: here / value for name in paths if (value := getattr(settings, name))}
     if settings.voice.file is not None:
         moved["voice"] = settings.voice.model_copy(update={"file": here / settings.voice.file})
     return settings.model_copy(update=moved)

@@ -14,6 +14,7 @@ from kiosk.content.loader import load_pack
 from kiosk.content.models import Pack
 from kiosk.content.phrases import Phrases
 from kiosk.content.recordings import Recordings, find
+from kiosk.content.signing import Signatures, with_status
 from kiosk.errors import Fault, KioskError
 from kiosk.journey import steps, title_words
 from kiosk.records.open import Records, open_records
@@ -50,7 +51,8 @@ def load_content(settings: Settings) -> Content:
     folder = settings.content / settings.pack
     pack = load_pack(folder, settings.language, clinic=settings.clinic, pictures=PICTURES)
     phrases = Phrases.load(settings.content / PHRASES_FOLDER, settings.language)
-    return Content(pack, phrases, find(folder, pack))
+    signature = Signatures(settings.signature_folder).current(pack, phrases)
+    return Content(with_status(pack, signature), phrases, find(folder, pack))
 
 
 def open_and_recover(settings: Settings, pack: Pack, utc: Callable[[], datetime]) -> Records:

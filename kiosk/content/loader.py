@@ -135,7 +135,7 @@ def _assemble(files: Files, values: Values) -> Pack:
     pack = Pack(
         id=files.pack.id,
         version=files.pack.version,
-        status=files.pack.status,
+        status="draft",  # kiosk.content.signing knows who signed it
         language=files.language,
         title=files.words.title,
         treatment=files.pack.treatment,
@@ -215,10 +215,8 @@ def _question(files: Files, rule: QuestionRule, values: Values) -> Question:
 
 
 def _notices(files: Files, values: Values) -> tuple[Notice, ...]:
-    notices = []
-    if files.pack.status != "signed":
-        what = "No clinician has signed this content"
-        notices.append(Notice(kind="draft", what=what, mend="have it checked and signed before patients use it"))
+    what = "No clinician has signed this content"
+    notices = [Notice(kind="draft", what=what, mend="have it checked and signed before patients use it")]
     for key, entry in files.settings.items():
         if key in values.given:
             continue

@@ -63,7 +63,8 @@ class PackFile(_Shape):
 
     id: Id
     version: Version
-    status: Literal["draft", "signed"]
+    status: Literal["draft"] = "draft"
+    """A file cannot sign itself: see kiosk.content.signing."""
     treatment: Text
     screens: Annotated[list[ScreenRule], Field(min_length=1)]
 

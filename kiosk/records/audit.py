@@ -32,6 +32,7 @@ Action = Literal[
     "visit.view",
     "session.reset",
     "sound.test",
+    "content.sign",
 ]
 """What can be done; a new thing to do is a new name here."""
 

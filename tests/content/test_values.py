@@ -99,7 +99,7 @@ SAME = [
     ("words/en.yaml", "ask: Are you breastfeeding?", "ask: Are you breastfeeding now?"),
     ("statements.yaml", "  decision: reword\n\nA02", "  decision: reword\n  note: seen again\n\nA02"),
     ("settings.yaml", "example: four weeks", "example: five weeks"),
-    ("pack.yaml", "status: draft", "status: signed"),
+    ("pack.yaml", "status: draft\n", ""),
     ("readability/en.yaml", "'22': 3\n", "'22': 3\nspare: 1\n"),
     ("lexicon/en.yaml", "  tear: two sounds", "  tear: two ways"),
 ]
@@ -147,8 +147,6 @@ def test_the_hash_depends_on_the_clinic_s_values(rig: Rig) -> None:
     assert len(pack.content_hash) == 64
 
 
-def test_a_signed_pack_is_no_draft(rig: Rig) -> None:
-    rig.edit("pack.yaml", "status: draft", "status: signed")
-    pack = load_pack(rig.folder)
-    assert not pack.draft
-    assert not [row for row in pack.notices if row.kind == "draft"]
+def test_a_file_cannot_sign_itself(rig: Rig) -> None:
+    line = rig.edit("pack.yaml", "status: draft", "status: signed")
+    assert [(file, at) for file, at, _ in rig.faults()] == [("pack.yaml", line)]

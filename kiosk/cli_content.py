@@ -1,0 +1,117 @@
+"""The commands for whoever owns and signs the content: sign | report."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from kiosk.errors import Fault, KioskError
+from kiosk.settings import Settings
+
+if TYPE_CHECKING:
+    from kiosk.start import Content
+
+MAY_SIGN = ("clinician", "admin")
+"""Roles of staff who may sign content."""
+
+
+def add_commands(commands: Any, ask_pin: Callable[[str], str]) -> None:
+    """Add them to the parser. ``ask_pin`` asks the person of that name for their PIN."""
+    sign = commands.add_parser("sign", help="stand behind every word and rule of the content")
+    sign.add_argument("--by", required=True, metavar="NAME", help="a clinician or admin who has a PIN")
+    sign.add_argument("--role", required=True, help='what they are, such as "dermatologist"')
+    _which(sign)
+    sign.set_defaults(command=lambda arguments, settings: _sign(arguments, settings, ask_pin))
+
+    report = commands.add_parser("report", help="the document to read before signing")
+    report.add_argument("--out", type=Path, required=True, metavar="FILE.html")
+    _which(report)
+    report.set_defaults(command=_report)
+
+
+def _which(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--pack", metavar="NAME", help="a folder in content; that of the settings when not given")
+    parser.add_argument("--language", metavar="TAG", help="such as en; that of the settings when not given")
+
+
+def _content(arguments: argparse.Namespace, settings: Settings) -> tuple[Content, Settings]:
+    """The content that is meant, and the settings that lead to it."""
+    from kiosk.start import load_content
+
+    changes = {"pack": arguments.pack or settings.pack, "language": arguments.language or settings.language}
+    settings = settings.model_copy(update=changes)
+    return load_content(settings), settings
+
+
+def _sign(arguments: argparse.Namespace, settings: Settings, ask_pin: Callable[[str], str]) -> int:
+    from kiosk.content.signing import Signatures
+    from kiosk.records.open import open_records
+    from kiosk.records.staff import Verified
+
+    content, settings = _content(arguments, settings)
+    now = datetime.now(UTC)
+    with open_records(settings.data / "kiosk.db") as records:
+        pin = ask_pin(arguments.by)
+        person = records.staff.verify(arguments.by, pin, now)
+        if not isinstance(person, Verified):
+            records.audit.append(arguments.by, "staff.wrong_pin", "sign", {})
+            mend = "check the name with ./run staff list, and type the PIN again in a while"
+            raise KioskError(Fault(None, 0, f"this is not the PIN of {arguments.by}", mend))
+        if person.role not in MAY_SIGN:
+            what = f"{person.name} is {person.role} and may not sign content"
+            raise KioskError(Fault(None, 0, what, "have a clinician sign it"))
+        signatures = Signatures(settings.signature_folder)
+        signature = signatures.sign(content.pack, content.phrases, by=person.name, role=arguments.role, at=now)
+        detail = {"language": signature.language, "version": signature.version, "hash": signature.hash}
+        records.audit.append(person.name, "content.sign", signature.pack, detail)
+    what = f"{signature.pack} {signature.version} in {signature.language}"
+    print(f"{signature.by} ({signature.role}) stands behind {what}.")
+    print(f"Signed: {signature.hash}")
+    print("Any change of a word or a rule makes it a draft again.")
+    return 0
+
+
+def _report(arguments: argparse.Namespace, settings: Settings) -> int:
+    from kiosk.content.files import REFERENCE
+    from kiosk.content.loader import load_pack
+    from kiosk.content.signing import Signatures
+    from kiosk.report.report import Given, report
+    from kiosk.start import PICTURES
+
+    content, settings = _content(arguments, settings)
+    pack = content.pack
+    folder = settings.content / settings.pack
+    page = report(
+        Given(
+            pack=pack,
+            phrases=content.phrases,
+            reference=None if pack.language == REFERENCE else load_pack(folder, REFERENCE, clinic=settings.clinic),
+            signatures=Signatures(settings.signature_folder).of(pack.id, pack.language),
+            grade=_grades(folder, pack.language),
+            voice=lambda text: content.recordings.playable[text].name
+            if text in content.recordings.playable
+            else f"{settings.voice.engine} {settings.voice.name}",
+            picture=lambda stem: PICTURES / f"{stem}.svg",
+            at=datetime.now(UTC),
+        )
+    )
+    try:
+        arguments.out.parent.mkdir(parents=True, exist_ok=True)
+        arguments.out.write_text(page, encoding="utf-8")
+    except OSError as error:
+        what = f"it cannot be written ({error.strerror})"
+        raise KioskError(Fault(arguments.out, 0, what, "name a file in a folder that you may write to")) from None
+    print(f"{arguments.out}: {pack.id} {pack.version} in {pack.language}, {'a draft' if pack.draft else 'signed'}")
+    return 0
+
+
+def _grades(folder: Path, language: str) -> Callable[[str], float | None]:
+    """How hard a text is to read, where the language has a measure."""
+    from kiosk.content.files import read_files
+    from kiosk.content.readability import grade
+
+    syllables = read_files(folder, language, []).syllables
+    return lambda text: None if syllables is None else grade(text, syllables)
