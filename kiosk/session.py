@@ -72,6 +72,7 @@ class Session:
         reviewing: True when a question was opened from the review and Next leads back there.
         finished: the visit is complete and stays as it is.
         keys_used: True once a key was pressed: focus is shown and spoken.
+        languages: tags of the languages used, in order.
     """
 
     place: int = 0
@@ -90,6 +91,16 @@ class Session:
     reviewing: bool = False
     finished: bool = False
     keys_used: bool = False
+    languages: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.languages = self.languages or [self.language]
+
+    def choose_language(self, tag: str) -> None:
+        """Show and speak ``tag`` from here on; all else stays (N-D4)."""
+        self.language = tag
+        if tag not in self.languages:
+            self.languages.append(tag)
 
     def begin_visit(self, code: str, at: datetime) -> None:
         """Start the visit of ``code``: from here on there is a record."""
@@ -113,9 +124,21 @@ class Session:
         """Ids of the pack's questions that have no answer, in order."""
         return tuple(question.id for question in pack.questions if question.id not in self.answers)
 
-    def record(self, pack: Pack, now: datetime, *, practice: bool, ended_by: Ending | None = None) -> VisitRecord:
+    def record(
+        self,
+        pack: Pack,
+        now: datetime,
+        *,
+        practice: bool,
+        ended_by: Ending | None = None,
+        clinic_pack: Pack | None = None,
+    ) -> VisitRecord:
         """The visit as it is stored. With ``ended_by`` it is closed: "finished" completes it, all else leaves it
         incomplete. Findings are those of the answers so far: what is not answered is flagged (N-C2).
+
+        Args:
+            pack: in the patient's language: what they were asked.
+            clinic_pack: in the clinic's language: why it matters, for the clinician; ``pack`` when None.
 
         Raises:
             ValueError: the visit has not begun.
@@ -123,7 +146,7 @@ class Session:
         if self.visit_id is None or self.started_at is None:
             raise ValueError("there is no visit to record")
         asked = {question.id: question for question in pack.questions}
-        findings = evaluate(pack.questions, {key: given.last for key, given in self.answers.items()})
+        findings = evaluate((clinic_pack or pack).questions, {key: given.last for key, given in self.answers.items()})
         tier = highest_tier(findings)
         status = "in-progress" if ended_by is None else "completed" if ended_by == "finished" else "incomplete"
         return VisitRecord(

@@ -64,7 +64,8 @@ class Settings(BaseModel):
         panel: its screen.
         content: folder of the packs and phrases.
         pack: folder name of the pack that is shown.
-        language: BCP 47 tag of what is shown and spoken at the start of a session.
+        language: BCP 47 tag of what is shown and spoken at the start of a session, and to staff.
+        languages: tags that patients may choose from; all that the pack has words in when not set.
         clinic: the clinic's own values for the packs (phone, times ...); may be missing.
         data: folder of the records; only the kiosk's user can read it.
         cache: folder of the voice clips; holds no patient data.
@@ -81,6 +82,7 @@ class Settings(BaseModel):
     content: Path = PROJECT / "content"
     pack: str = "micro-needling"
     language: str = "en"
+    languages: tuple[str, ...] | None = None
     clinic: Path | None = None
     data: Path = Field(default_factory=lambda: user_data_path("voice-kiosk", appauthor=False))
     cache: Path = Field(default_factory=lambda: user_cache_path("voice-kiosk", appauthor=False))

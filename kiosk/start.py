@@ -10,13 +10,14 @@ from datetime import UTC, datetime
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
-from kiosk.content.loader import load_pack
+from kiosk.content.loader import languages, load_pack
 from kiosk.content.models import Pack
 from kiosk.content.phrases import Phrases
 from kiosk.content.recordings import Recordings, find
 from kiosk.content.signing import Signatures, with_status
 from kiosk.errors import Fault, KioskError
 from kiosk.journey import steps, title_words
+from kiosk.languages import LANGUAGES, language_of
 from kiosk.records.open import Records, open_records
 from kiosk.records.visit import FindingRecord, VisitRecord
 from kiosk.screening import Answer, evaluate
@@ -24,6 +25,7 @@ from kiosk.settings import PROJECT, Settings, VoiceSettings
 from kiosk.speech import RATES, VOLUMES_DB, Engine, Lexicon, Narrator, Player, Transcript, Voice, open_narrator
 from kiosk.speech.engine import config_of
 from kiosk.speech.output import OutputSense
+from kiosk.tongue import Tongue
 
 if TYPE_CHECKING:
     from kiosk.ui.kiosk import Kiosk
@@ -42,17 +44,50 @@ class Content:
     recordings: Recordings = field(default_factory=lambda: Recordings({}, ()))
 
 
-def load_content(settings: Settings) -> Content:
-    """Load and check what patients will see and hear.
+def load_content(settings: Settings, language: str | None = None) -> Content:
+    """Load and check what patients will see and hear, in ``language`` or the clinic's own.
 
     Raises:
         KioskError: every fault, with file and line.
     """
-    folder = settings.content / settings.pack
-    pack = load_pack(folder, settings.language, clinic=settings.clinic, pictures=PICTURES)
-    phrases = Phrases.load(settings.content / PHRASES_FOLDER, settings.language)
+    folder, language = settings.content / settings.pack, language or settings.language
+    pack = load_pack(folder, language, clinic=settings.clinic, pictures=PICTURES)
+    phrases = Phrases.load(settings.content / PHRASES_FOLDER, language)
     signature = Signatures(settings.signature_folder).current(pack, phrases)
     return Content(with_status(pack, signature), phrases, find(folder, pack))
+
+
+def load_others(settings: Settings) -> tuple[tuple[Content, ...], tuple[str, ...]]:
+    """The content in the other languages that patients may choose, and for staff, why one is not offered.
+
+    A language whose words have a fault or whose letters cannot be drawn is left out, never shown in part.
+
+    Raises:
+        KioskError: ``languages`` of kiosk.yaml asks for one that the pack has no words in.
+    """
+    there = [tag for tag in languages(settings.content / settings.pack) if tag in LANGUAGES]
+    asked = settings.languages or sorted(there, key=list(LANGUAGES).index)
+    if unknown := [tag for tag in asked if tag not in there]:
+        mend = f"choose from: {', '.join(there)}"
+        raise KioskError(Fault(None, 0, f"languages: the pack {settings.pack} has no words in {unknown[0]}", mend))
+    others: list[Content] = []
+    notices: list[str] = []
+    for tag in asked:
+        if tag == settings.language:
+            continue
+        name, font = LANGUAGES[tag].english, LANGUAGES[tag].font
+        if font is not None and font.missing:
+            missing = ", ".join(path.name for path in font.missing)
+            notices.append(f"{name} is not offered: its font is missing ({missing}): install {font.package}.")
+        elif settings.voice.file is not None:
+            notices.append(f"{name} is not offered: the voice file speaks {settings.language} only.")
+        else:
+            try:
+                others.append(load_content(settings, tag))
+            except KioskError as error:
+                first, more = error.faults[0], len(error.faults) - 1
+                notices.append(f"{name} is not offered: {first}{f' (and {more} more)' if more else ''}; run check.")
+    return tuple(others), tuple(notices)
 
 
 def open_and_recover(settings: Settings, pack: Pack, utc: Callable[[], datetime]) -> Records:
@@ -84,8 +119,23 @@ def open_and_recover(settings: Settings, pack: Pack, utc: Callable[[], datetime]
 
 
 def voice_of(settings: Settings, content: Content) -> Voice:
-    """The voice of the session's language, with the pack's pronunciations and recordings."""
-    return Voice(settings.voice.name, Lexicon(dict(content.pack.lexicon)), content.recordings.playable)
+    """The voice of the content's language, with the pack's pronunciations and recordings."""
+    tag = content.pack.language
+    own = tag == settings.language and settings.voice != VoiceSettings()
+    name = settings.voice.name if own else language_of(tag).voice
+    return Voice(name, Lexicon(dict(content.pack.lexicon)), content.recordings.playable)
+
+
+def tongue_of(settings: Settings, content: Content) -> Tongue:
+    """The content with its language and its voice."""
+    language = language_of(content.pack.language)
+    return Tongue(language, content.pack, content.phrases, voice_of(settings, content))
+
+
+def prepare_all(settings: Settings, content: Content, others: Iterable[Content], narrator: Narrator) -> None:
+    """Have the voice of every language made in the background, the clinic's first."""
+    for spoken in (content, *others):
+        narrator.prepare(everything_spoken(spoken), voice_of(settings, spoken))
 
 
 def engine_of(settings: Settings) -> Engine:
@@ -170,7 +220,8 @@ def everything_spoken(content: Content) -> list[str]:
     texts += [phrases.say("status.rate", number=n + 1, of=len(RATES)) for n in range(len(RATES))]
     texts += [phrases.say("status.volume", number=n + 1, of=len(VOLUMES_DB)) for n in range(len(VOLUMES_DB))]
     texts += [phrases[key] for key in phrases.ids if not key.startswith("staff.") and "{" not in phrases[key]]
-    return texts
+    name = language_of(pack.language).name
+    return [*texts, name, phrases.say("language.spoken", language=name)]
 
 
 def build(
@@ -182,8 +233,14 @@ def build(
     now: Callable[[], float] = time.monotonic,
     utc: Callable[[], datetime] = lambda: datetime.now(UTC),
     headphones: Callable[[], bool | None] = lambda: None,
+    others: Iterable[Content] = (),
+    not_offered: Iterable[str] = (),
 ) -> Kiosk:
-    """The root widget with everything it needs. Kivy must have been prepared (``kiosk.ui.environment``)."""
+    """The root widget with everything it needs. Kivy must have been prepared (``kiosk.ui.environment``).
+
+    Args:
+        others: the content in the other languages, and ``not_offered``, why some are missing (`load_others`).
+    """
     from kiosk.ui.kiosk import Kiosk
     from kiosk.ui.look import Look
     from kiosk.ui.parts import Parts
@@ -193,6 +250,7 @@ def build(
         return [  # what may need somebody now comes first
             *(f"{notice.code} ({notice.count}): {notice.detail}" for notice in narrator.notices),
             *(f"{notice.what}: {notice.mend}." for notice in content.pack.notices),
+            *not_offered,
             *(f"{fault.file.name if fault.file else ''}: {fault.what}." for fault in content.recordings.faults),
         ]
 
@@ -206,6 +264,7 @@ def build(
         now=now,
         utc=utc,
         notices=notices,
+        tongues=tuple(tongue_of(settings, spoken) for spoken in (content, *others)),
         headphones=headphones,
         idle_s=settings.idle_s,
         answer_s=settings.answer_s,
@@ -236,13 +295,14 @@ def run_kiosk(settings: Settings, *, windowed: bool, say: Callable[[str], None])
     from kiosk.ui.environment import open_window, prepare
 
     content = load_content(settings)
+    others, not_offered = load_others(settings)
     records = open_and_recover(settings, content.pack, lambda: datetime.now(UTC))
     try:
         prepare(settings.panel.width, settings.panel.height, fullscreen=not windowed)
         open_window()
         keep_problems(settings)
         narrator = make_narrator(settings, content)
-        narrator.prepare(everything_spoken(content))
+        prepare_all(settings, content, others, narrator)
         from kiosk.ui.app import KioskApp
 
         if not records.staff.has_admin():
@@ -251,7 +311,15 @@ def run_kiosk(settings: Settings, *, windowed: bool, say: Callable[[str], None])
         sense = OutputSense()
 
         def make() -> Kiosk:
-            return build(settings, content, records, narrator, headphones=lambda: sense.headphones)
+            return build(
+                settings,
+                content,
+                records,
+                narrator,
+                headphones=lambda: sense.headphones,
+                others=others,
+                not_offered=not_offered,
+            )
 
         def close() -> None:
             sense.close()

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from kiosk.content.files import Files
+from kiosk.content.promises import PROMISES
 from kiosk.content.readability import MAX_GRADE, grade, sentence_count, unknown
 from kiosk.content.references import PLACEHOLDER, texts
 from kiosk.content.yamlfile import Key
@@ -14,32 +15,6 @@ from kiosk.errors import Fault
 Problem = tuple[str, str]
 """What is wrong and how to mend it."""
 
-# The kiosk tells a patient nothing about eligibility, neither yes nor no (N-C5, FDA CDS guidance 2026). In the code
-# and not in the pack, so that no edit of a pack can lift it.
-_PROMISES: Mapping[str, tuple[str, ...]] = {
-    "en": (
-        r"you(?: are|'re| will be| seem| look) (?:\w+ )?(?:safe|clear|fine|ok|okay|fit|ready|suitable|approved)",
-        r"(?:it|this|treatment|micro-needling)(?: is|'s| will be) (?:\w+ )?safe",
-        r"(?:safe|ok|okay|fine|clear|fit|ready|suitable|approved) (?:for you|for treatment|to treat|to have"
-        r"|to go ahead|to proceed|to start|to be treated)",
-        r"(?:un)?cleared",
-        r"(?:in)?eligib\w+",
-        r"you (?:can|may|could) (?:still )?(?:be treated|go ahead|proceed)",
-        r"you (?:can|may|could) (?:still )?(?:have|get|start) (?:it|this|the treatment|treatment|treated)",
-        r"(?:you|patient) passed",
-        r"candidates?",
-        r"(?:no|without|zero|free of) (?:\w+ )?risks?",
-        r"risk[- ]free",
-        r"guarantee\w*",
-        r"nothing to worry",
-        r"(?:don't|do not|need not|no need to) worry",
-        r"all clear",
-        r"no (?:problems?|concerns?|flags?|issues?) (?:was |were )?found",
-        r"you (?:are|were) (?:refused|rejected|turned down|not allowed|excluded)",
-        # "A yes does not always mean you can't be treated" is said before the questions, to all.
-        r"(?<!not always mean )you (?:can't|cannot|may not|must not) (?:have|get|be treated)",
-    )
-}
 _UNIT = r"(?:h|hr|hrs|min|mins|s|sec|secs|d|wk|wks|mm|cm|m|ml|mg|g|kg|oz|am|pm|x)"
 _UNSAYABLE: tuple[tuple[str, str], ...] = (
     (r"\b[A-Z][A-Z0-9]+\b", "say in lexicon/{language}.yaml how it is spoken"),
@@ -55,7 +30,7 @@ MAX_SENTENCES = 2
 def promises(text: str, language: str) -> Iterator[Problem]:
     """What ``text`` says about whether this patient can be treated."""
     plain = " ".join(text.replace("’", "'").split())
-    for promise in _PROMISES.get(language.split("-")[0], ()):
+    for promise in PROMISES.get(language.split("-")[0], ()):
         if match := re.search(rf"\b{promise}\b", plain, re.IGNORECASE):
             yield f"it says {match.group()!r}", "never tell whether a patient can be treated (N-C5)"
 
@@ -115,9 +90,9 @@ def lint(files: Files) -> Iterator[Fault]:
     """Every fault of the pack's own words, with examples where the clinic's values belong."""
     if "words" in files.broken:
         return
-    if files.language.split("-")[0] not in _PROMISES:
+    if files.language.split("-")[0] not in PROMISES:
         what = f"nobody has written down what may not be promised in {files.language}"
-        yield files.words_file.fault((), what, "add the language to kiosk/content/lint.py")
+        yield files.words_file.fault((), what, "add the language to kiosk/content/promises.py")
     rules = Words(files)
     for keys, text in texts(files):
         if PLACEHOLDER.search(text) and ("settings" in files.broken or keys == ("clinic_window",)):

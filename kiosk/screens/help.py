@@ -11,8 +11,9 @@ from kivy.properties import StringProperty
 from kiosk.journey import Step
 from kiosk.ui.page import Host, ReadingPage
 from kiosk.ui.widgets.button import KioskButton
+from kiosk.ui.widgets.languages import language_buttons
 
-GENERAL = ("help.voice", "help.touch", "help.keys", "help.staff")
+GENERAL = ("help.voice", "help.touch", "help.keys", "help.language", "help.staff")
 
 Builder.load_file(str(Path(__file__).with_suffix(".kv")))
 
@@ -35,7 +36,11 @@ class HelpScreen(ReadingPage):
             **kwargs,
         )
         self.ids.text.add_widget(self.list)
-        self.list.fill([self.sentence(key, phrases[key]) for key in (host.help_id, *GENERAL)])
+        choices = language_buttons(host.languages, host.session.language, host.choose_language, invite=False)
+        for button in choices:
+            self.ids.languages.add_widget(button)
+        general = [key for key in GENERAL if choices or key != "help.language"]
+        self.list.fill([self.sentence(key, phrases[key]) for key in (host.help_id, *general)])
         for name, text, icon_name, by in (
             ("text.smaller", self.smaller, "text_smaller", -1),
             ("text.bigger", self.bigger, "text_bigger", +1),

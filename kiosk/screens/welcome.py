@@ -11,6 +11,7 @@ from kivy.properties import StringProperty
 from kiosk.journey import Step
 from kiosk.speech import Utterance
 from kiosk.ui.page import Host, ReadingPage
+from kiosk.ui.widgets.languages import language_buttons
 
 Builder.load_file(str(Path(__file__).with_suffix(".kv")))
 
@@ -37,10 +38,25 @@ class WelcomeScreen(ReadingPage):
         self.ids.text.add_widget(self.list)
         self.list.fill([self.sentence(sentence.id, sentence.text) for sentence in screen.sentences])
 
+        for button in language_buttons(host.languages, host.session.language, host.choose_language, invite=True):
+            self.ids.languages.add_widget(button)
+
     def begin(self) -> None:
         """Go on, whatever page of the welcome is shown."""
         self.list.page = self.list.pages - 1
         self.host.next()
 
     def utterances(self) -> list[Utterance]:
-        return [*super().utterances(), self.utterance("begin", self.host.phrases["welcome.begin_spoken"])]
+        return [
+            *super().utterances(),
+            self.utterance("begin", self.host.phrases["welcome.begin_spoken"]),
+            *(
+                self.utterance(
+                    f"language.{tongue.tag}",
+                    tongue.phrases.say("language.spoken", language=tongue.name),
+                    voice=tongue.voice,
+                )
+                for tongue in self.host.languages
+                if tongue.tag != self.host.session.language
+            ),
+        ]

@@ -96,9 +96,9 @@ class Frame(BoxLayout):
     def _copy_progress(self, *_: Any) -> None:
         self.bar.step, self.bar.of = self.step, self.of
 
-    def widest(self, font_px: float) -> float:
+    def widest(self, font_px: float, phrases: Any) -> float:
         """Width in px of the widest word at the side. Stop and Play both count: nothing moves when they change."""
-        return max(text_width(self.phrases[f"nav.{word}"], font_px) for word in SIDE)
+        return max(text_width(phrases[f"nav.{word}"], font_px) for word in SIDE)
 
     def on_control(self, name: str) -> None:
         """Event: a control of the frame was pressed."""

@@ -52,7 +52,8 @@ class Kiosk(FloatLayout):
             [sentence.id for screen in self.pack.screens for sentence in screen.sentences]
             + [f"{question.id}.{part}" for question in self.pack.questions for part in ("ask", "help")]
         )
-        self.session = Session(language=self.pack.language)
+        self.session = Session(language=parts.pack.language)
+        self._tongues = {tongue.tag: tongue for tongue in parts.tongues}
         self.practice = not parts.records.staff.has_admin()
         self.practice_code: str | None = None
         self.journey = steps(self.pack, asks=True)
@@ -86,7 +87,8 @@ class Kiosk(FloatLayout):
             self._save(ended_by)
         self._hide_alert()
         self.voice.reset()
-        self.session = Session(language=self.pack.language)
+        self.session = Session(language=self.parts.pack.language)
+        self._speak(self.session.language)
         self.look.set_theme(self.session.theme)
         self.look.set_text(self.session.text_step)
         self.journey = steps(self.pack, asks=True)
@@ -120,6 +122,7 @@ class Kiosk(FloatLayout):
             "own_pages": self._own_pages,
             "staff": self._staff,
             "practice_code": self.practice_code,
+            "language": (self.pack.language, self.phrases.language, self.look.rtl),
         }
 
     def _save(self, ended_by: Ending | None = None) -> bool:
@@ -133,7 +136,7 @@ class Kiosk(FloatLayout):
 
     def recover(self) -> None:
         """A fault of the program was caught: keep what there is of the visit and stand as after a fresh start."""
-        self.visit.trouble = self.phrases["staff.fault"]
+        self.visit.trouble = self.parts.phrases["staff.fault"]
         self.reset("shutdown")
 
     def notices(self) -> list[str]:
@@ -162,6 +165,8 @@ class Kiosk(FloatLayout):
             change_text=self.change_text,
             speak_from=self.voice.speak_from,
             announce=self.announce,
+            languages=self.parts.tongues,
+            choose_language=self.choose_language,
         )
 
     def _show(self, step: Step) -> None:
@@ -332,6 +337,24 @@ class Kiosk(FloatLayout):
         self.look.set_text(self.session.text_step)
         Clock.schedule_once(lambda _dt: self.page.laid_out(), 0)
 
+    def choose_language(self, tag: str) -> None:
+        """The patient's language from here on: words, recordings and voice; the rest of the visit stays (N-D4)."""
+        self.session.choose_language(tag)
+        self._speak(tag)
+        self._save()
+        self._come_back_here()
+        self._show(self.page.step)
+
+    def _speak(self, tag: str) -> None:
+        """Show and say everything in this language."""
+        tongue = self._tongues[tag]
+        self.pack, self.phrases = tongue.pack, tongue.phrases
+        self.visit.pack = tongue.pack
+        self.look.set_language(tongue.language)
+        self.narrator.set_voice(tongue.voice)
+        self.frame.phrases = self.alert.phrases = tongue.phrases
+        self.voice.speak_in(tongue.phrases)
+
     def help(self) -> None:
         """Open or close the help for this screen."""
         if self.page.step is HELP:
@@ -356,6 +379,7 @@ class Kiosk(FloatLayout):
         self._hide_alert()
         self._helped = None
         self._come_back_here()
+        self._speak(self.parts.pack.language)
         self._staff = StaffRoom(
             records=self.records,
             phrases=self.phrases,
@@ -376,6 +400,7 @@ class Kiosk(FloatLayout):
         if self.practice != (not self.records.staff.has_admin()):
             self.reset("staff")
             return
+        self._speak(self.session.language)
         self._show(self.journey[self.session.place])
 
     # --- input ---------------------------------------------------------------------------------------------------
@@ -408,7 +433,9 @@ class Kiosk(FloatLayout):
     def _say_focus(self, label: str) -> None:
         if self._staff is None:
             private = self.page.step.screen in ("question", "review")
-            spoken = Utterance(FOCUS, label, self.page.step.id, private=private, cache=not private)
+            control = self.focus.control
+            voice = self._tongues[control.language].voice if control is not None and control.language else None
+            spoken = Utterance(FOCUS, label, self.page.step.id, private=private, cache=not private, voice=voice)
             self.narrator.say(spoken, Priority.NOW)
 
     # --- time ----------------------------------------------------------------------------------------------------

@@ -7,8 +7,9 @@ from typing import Any
 
 from kivy.event import EventDispatcher
 from kivy.lang import global_idmap
-from kivy.properties import ColorProperty, NumericProperty
+from kivy.properties import BooleanProperty, ColorProperty, NumericProperty
 
+from kiosk.languages import Language
 from kiosk.session import DEFAULT_TEXT_STEP
 from kiosk.ui.theme import CAP_PER_EM, LEAST_CAP_MM, LINE_HEIGHT, THEMES, Panel, rgb
 
@@ -16,7 +17,12 @@ ASSETS = Path(__file__).resolve().parents[2] / "assets"
 
 
 class Look(EventDispatcher):
-    """What kv rules bind to. ``text`` is the font size in px; each colour is that of the theme of the same name."""
+    """What kv rules bind to: the font size ``text`` in px, and each colour of the theme by its name.
+
+    Attributes:
+        rtl: the language runs from right to left: everything horizontal is mirrored.
+    """
+
 
     text = NumericProperty()
     line = NumericProperty()
@@ -32,6 +38,7 @@ class Look(EventDispatcher):
     notice = ColorProperty()
     notice_ink = ColorProperty()
     focus = ColorProperty()
+    rtl = BooleanProperty(False)
 
     def __init__(self, panel: Panel, **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -51,6 +58,10 @@ class Look(EventDispatcher):
         self.text = self.panel.font_px(step)
         self.line = self.text * LINE_HEIGHT
 
+    def set_language(self, language: Language) -> None:
+        """Run as ``language`` does."""
+        self.rtl = language.rtl
+
     @property
     def least_text(self) -> float:
         """Font size in px below which no text is made to fit."""
@@ -61,8 +72,13 @@ class Look(EventDispatcher):
         return millimetres * self.panel.px_per_mm
 
 
-def icon(name: str) -> str:
+MIRRORED = {"next": "back", "back": "next"}
+"""Icons that point along the line; they turn round where the language does."""
+
+
+def icon(name: str, rtl: bool = False) -> str:
     """Path of the icon ``name``; it is white and takes the colour of what it stands on."""
+    name = MIRRORED.get(name, name) if rtl else name
     return str(ASSETS / "icons" / f"{name}.png") if name else ""
 
 

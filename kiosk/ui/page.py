@@ -7,16 +7,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from kivy.properties import BooleanProperty, NumericProperty, ObjectProperty, StringProperty
-from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.widget import Widget
 
 from kiosk.content.models import Pack
 from kiosk.content.phrases import Phrases
 from kiosk.journey import Step
 from kiosk.session import Session
-from kiosk.speech import Utterance
+from kiosk.speech import Utterance, Voice
+from kiosk.tongue import Tongue
 from kiosk.ui.look import Look
 from kiosk.ui.staff_room import StaffRoom
+from kiosk.ui.widgets.hbox import HBox
 from kiosk.ui.widgets.paged import PagedList
 from kiosk.ui.widgets.spoken import SpokenText
 from kiosk.ui.widgets.touchable import Touchable
@@ -44,6 +45,8 @@ class Host:
         change_text: bigger or smaller text.
         speak_from: read on from a word of a sentence of this screen.
         announce: say a text now (id, text, shown=, private=).
+        languages: what the patient can choose from, the clinic's language first.
+        choose_language: show and speak the language of this tag from here on (N-D4).
     """
 
     pack: Pack
@@ -64,6 +67,8 @@ class Host:
     change_text: Callable[[int], None]
     speak_from: Callable[[str, int], None]
     announce: Callable[..., None]
+    languages: tuple[Tongue, ...]
+    choose_language: Callable[[str], None]
 
     @property
     def room(self) -> StaffRoom:
@@ -72,7 +77,7 @@ class Host:
         return self.staff
 
 
-class Page(BoxLayout):
+class Page(HBox):
     """The body of one screen.
 
     Attributes:
@@ -107,9 +112,11 @@ class Page(BoxLayout):
         """What is read aloud when the screen opens, after the title."""
         return []
 
-    def utterance(self, utterance_id: str, text: str, *, private: bool = False, cache: bool = True) -> Utterance:
-        """An utterance of this screen."""
-        return Utterance(utterance_id, text, self.step.id, private=private, cache=cache)
+    def utterance(
+        self, utterance_id: str, text: str, *, private: bool = False, cache: bool = True, voice: Voice | None = None
+    ) -> Utterance:
+        """An utterance of this screen; ``voice`` where it is in another language."""
+        return Utterance(utterance_id, text, self.step.id, private=private, cache=cache, voice=voice)
 
     def spoken_title(self) -> str:
         """The title as it is spoken; the frame adds the progress."""

@@ -10,6 +10,7 @@ from kiosk.content.models import Pack
 from kiosk.content.phrases import Phrases
 from kiosk.records.open import Records
 from kiosk.speech import Narrator
+from kiosk.tongue import Tongue
 from kiosk.ui.idle import ANSWER_S, IDLE_S
 from kiosk.ui.look import Look
 
@@ -19,13 +20,14 @@ class Parts:
     """Given to the kiosk by whoever starts it.
 
     Attributes:
-        pack, phrases: content and the kiosk's own words.
+        pack, phrases: content and the kiosk's own words, in the clinic's language: staff and clinician read it.
         records: where visits, codes, staff and audit are kept.
         narrator: the voice.
         look: theme and panel.
         now: seconds that never go back. utc: time of day.
         notices: what staff should know, in one line each.
         headphones: whether the sound goes to headphones; None where the system does not tell.
+        tongues: the languages that patients can choose, the clinic's first.
         idle_s, answer_s: limits of the idle clock in s (N-D1).
     """
 
@@ -37,6 +39,7 @@ class Parts:
     now: Callable[[], float]
     utc: Callable[[], datetime]
     notices: Callable[[], list[str]]
+    tongues: tuple[Tongue, ...]
     headphones: Callable[[], bool | None] = lambda: None
     idle_s: float = IDLE_S
     answer_s: float = ANSWER_S

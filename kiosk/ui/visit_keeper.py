@@ -29,11 +29,17 @@ class VisitKeeper:
     Wrong visit numbers slow down: a number that is tried out must not become somebody else's visit (N-P1).
 
     Attributes:
+        pack: in the patient's language: what they were asked.
         trouble: why the last write failed, for staff; empty when none did.
     """
 
     def __init__(self, records: Records, pack: Pack, utc: Callable[[], datetime]) -> None:
-        self._records, self._pack, self._utc = records, pack, utc
+        """
+        Args:
+            pack: in the clinic's language: the clinician's reasons come from it, whatever the patient speaks.
+        """
+        self._records, self._clinic_pack, self._utc = records, pack, utc
+        self.pack = pack
         self.trouble = ""
         self._wrong = 0
         self._wait_until: datetime | None = None
@@ -69,7 +75,11 @@ class VisitKeeper:
         if session.visit_id is None or session.finished:
             return True
         try:
-            self._records.visits.save(session.record(self._pack, self._utc(), practice=practice, ended_by=ended_by))
+            self._records.visits.save(
+                session.record(
+                    self.pack, self._utc(), practice=practice, ended_by=ended_by, clinic_pack=self._clinic_pack
+                )
+            )
         except KioskError as error:
             self._failed(error)
             return False

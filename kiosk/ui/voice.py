@@ -42,6 +42,10 @@ class Voice:
         self._status_until = 0.0
         self.was_speaking = False
 
+    def speak_in(self, phrases: Phrases) -> None:
+        """What is announced and shown comes from these phrases from here on."""
+        self._phrases = phrases
+
     def silence(self) -> None:
         """A touch or a key: quiet at once. What was being spoken is remembered until the input is over (N-A2)."""
         self.was_speaking = self._talks

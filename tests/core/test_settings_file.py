@@ -19,6 +19,7 @@ panel:
 content: packs
 pack: peel
 language: es
+languages: [es, en]
 clinic: clinic.yaml
 data: /var/lib/kiosk
 cache: ../clips
@@ -55,6 +56,7 @@ def test_every_field_can_be_set_and_relative_paths_belong_to_the_file(write: Wri
         "content": tmp_path / "packs",
         "pack": "peel",
         "language": "es",
+        "languages": ("es", "en"),
         "clinic": tmp_path / "clinic.yaml",
         "data": Path("/var/lib/kiosk"),
         "cache": tmp_path / "../clips",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -57,6 +57,8 @@ def make_place(tmp_path: Path, content: Content) -> Iterator[MakePlace]:
         name: str = "data",
         headphones: Callable[[], bool | None] = lambda: None,
         sound: bool = True,
+        others: Iterable[Content] = (),
+        not_offered: Iterable[str] = (),
     ) -> Place:
         settings = Settings(data=tmp_path / name, cache=tmp_path / "cache")
         clock = VirtualTime()
@@ -66,7 +68,17 @@ def make_place(tmp_path: Path, content: Content) -> Iterator[MakePlace]:
         transcript = Transcript()
         narrator = Narrator(SilentClips(), SilentPlayer(clock.now, available=sound), transcript, clock.now)
         driver = Driver(
-            lambda: build(settings, content, records, narrator, now=clock.now, utc=clock.utc, headphones=headphones),
+            lambda: build(
+                settings,
+                content,
+                records,
+                narrator,
+                now=clock.now,
+                utc=clock.utc,
+                headphones=headphones,
+                others=others,
+                not_offered=not_offered,
+            ),
             clock,
         )
         place = Place(driver, settings, content, records, narrator, transcript, clock)

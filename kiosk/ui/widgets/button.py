@@ -15,10 +15,10 @@ from kivy.properties import (
 )
 from kivy.uix.floatlayout import FloatLayout
 
-from kiosk.ui.widgets import words
+from kiosk.ui.widgets import hbox, words
 from kiosk.ui.widgets.touchable import Touchable
 
-__all__ = ["Face", "KioskButton", "Tile", "words"]
+__all__ = ["Face", "KioskButton", "Tile", "hbox", "words"]
 
 Builder.load_file(str(Path(__file__).with_suffix(".kv")))
 

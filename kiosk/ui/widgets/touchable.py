@@ -40,6 +40,7 @@ class Touchable(Widget):
     Attributes:
         name: stable id, for tests and for ScreenChange.
         label: what the voice calls it, with its state.
+        language: tag of the language of ``label`` where that is another one than is spoken; empty else.
         enabled: whether it can be pressed; a disabled one is neither focused nor spoken.
         keeps_voice: True when pressing it does not silence the voice (louder, softer: N-A2).
         pressed: a touch is held inside it.
@@ -48,6 +49,7 @@ class Touchable(Widget):
 
     name = StringProperty()
     label = StringProperty()
+    language = StringProperty()
     enabled = BooleanProperty(True)
     keeps_voice = BooleanProperty(False)
     pressed = BooleanProperty(False)

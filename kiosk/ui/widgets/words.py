@@ -15,6 +15,7 @@ Builder.load_string(
     color: look.ink
     line_height: 1.12
     valign: "middle"
+    halign: "right" if look.rtl else "left"
     text_size: self.width, None
 
 <Words>:

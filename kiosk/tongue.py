@@ -1,0 +1,36 @@
+"""A language with all that is shown and spoken in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kiosk.content.models import Pack
+from kiosk.content.phrases import Phrases
+from kiosk.languages import Language
+from kiosk.speech.voice import Voice
+
+
+@dataclass(frozen=True)
+class Tongue:
+    """A language that patients can choose.
+
+    Attributes:
+        language: its name, its letters, which way it runs.
+        pack, phrases: the content and the kiosk's own words in it.
+        voice: who speaks it.
+    """
+
+    language: Language
+    pack: Pack
+    phrases: Phrases
+    voice: Voice
+
+    @property
+    def tag(self) -> str:
+        """BCP 47 tag."""
+        return self.pack.language
+
+    @property
+    def name(self) -> str:
+        """What its speakers call it."""
+        return self.language.name
