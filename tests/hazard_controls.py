@@ -39,5 +39,5 @@ class HazardControls:
 
 def is_whole(config: pytest.Config) -> bool:
     """All tests were asked for."""
-    chosen = config.option.keyword or config.option.markexpr or config.option.collectonly or config.option.lf
-    return not chosen and config.args == config.getini("testpaths")
+    narrowed = (getattr(config.option, name, None) for name in ("keyword", "markexpr", "collectonly", "lf"))
+    return not any(narrowed) and config.args == config.getini("testpaths")
