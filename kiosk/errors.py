@@ -16,15 +16,18 @@ class Fault:
         line: 1-based line in ``file``; 0 when the fault is the file itself.
         what: what is wrong, in one sentence without a full stop.
         mend: what the reader can do about it, in one sentence without a full stop.
+        column: 1-based column in ``line``, counted in characters; 0 when it is the whole line.
     """
 
     file: Path | None
     line: int
     what: str
     mend: str
+    column: int = 0
 
     def __str__(self) -> str:
-        where = "" if self.file is None else f"{self.file}:{self.line}: " if self.line else f"{self.file}: "
+        places = [str(place) for place in (self.file, self.line or None, self.column or None) if place is not None]
+        where = f"{':'.join(places)}: " if self.file is not None else ""
         return f"{where}{self.what}; {self.mend}"
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from kiosk.content.models import Pack
 from kiosk.content.phrases import Phrases
+from kiosk.screening import Answer, asked
 
 
 @dataclass(frozen=True)
@@ -26,10 +28,12 @@ class Step:
     asks: bool = False
 
 
-def steps(pack: Pack, *, asks: bool) -> tuple[Step, ...]:
+def steps(pack: Pack, *, asks: bool, answers: Mapping[str, Answer] | None = None) -> tuple[Step, ...]:
     """The whole journey for ``pack``: welcome, visit number, its screens, the check, review, thank-you.
 
-    ``asks`` is False for a patient who has no visit number: education only (N-P2), the check is left out.
+    ``asks`` is False for a patient who has no visit number: education only (N-P2), the check is left out. A question
+    that depends on another is there when ``answers`` ask for it. As it comes after the other, the place of what is
+    before it stays the same.
     """
     rows: list[Step] = [Step("welcome", "welcome", 0), Step("code", "code", 1)]
     number = 1
@@ -41,7 +45,8 @@ def steps(pack: Pack, *, asks: bool) -> tuple[Step, ...]:
         number += 1
         rows.append(Step("check", "info", number, asks=True))
         rows.append(Step("route", "route", number, asks=True))
-        rows += [Step(question.id, "question", number, asks=True) for question in pack.questions]
+        shown = asked(pack.questions, answers or {})
+        rows += [Step(question.id, "question", number, asks=True) for question in shown]
         rows.append(Step("review", "review", number + 1, asks=True))
     rows.append(Step("thanks", "thanks", 0))
     return tuple(rows)
@@ -56,8 +61,28 @@ def title_words(phrases: Phrases, pack: Pack, step: Step, journey: tuple[Step, .
     """Where a step is in the journey, in words: "Question 2 of 8, Step 15 of 16"; empty outside of it."""
     words = []
     if step.screen == "question":
-        number = [question.id for question in pack.questions].index(step.id) + 1
-        words.append(phrases.say("progress.question", number=number, of=len(pack.questions)))
+        shown = [each.id for each in journey if each.screen == "question"]
+        words.append(phrases.say("progress.question", number=shown.index(step.id) + 1, of=len(shown)))
     if step.number:
         words.append(phrases.say("progress.step", number=step.number, of=last_number(journey)))
     return ", ".join(words)
+
+
+def opened_by(pack: Pack, journey: tuple[Step, ...], question_id: str, answers: Mapping[str, Answer]) -> str | None:
+    """The first question without an answer that is asked because of the answer to ``question_id``; None when none."""
+    for step in journey:
+        if step.screen == "question" and step.id not in answers and question_id in pack.question(step.id).ask_if:
+            return step.id
+    return None
+
+
+def other_title_words(phrases: Phrases, pack: Pack, journey: tuple[Step, ...]) -> Iterator[str]:
+    """What ``title_words`` can say besides, when answers bring more questions than ``journey`` has."""
+    step = next((step for step in journey if step.screen == "question"), None)
+    if step is None or not any(question.ask_if for question in pack.questions):
+        return
+    fewest = sum(each.screen == "question" for each in journey)
+    place = phrases.say("progress.step", number=step.number, of=last_number(journey))
+    for of in range(fewest + 1, len(pack.questions) + 1):
+        for number in range(1, of + 1):
+            yield f"{phrases.say('progress.question', number=number, of=of)}, {place}"

@@ -11,9 +11,9 @@ from datetime import datetime
 from enum import StrEnum
 
 from kiosk import __version__
-from kiosk.content.models import Pack
+from kiosk.content.models import Pack, Question
 from kiosk.records.visit import AnswerRecord, Ending, FindingRecord, HeardRecord, VisitRecord
-from kiosk.screening import Answer, evaluate, highest_tier
+from kiosk.screening import Answer, asked, evaluate, highest_tier
 
 DEFAULT_RATE_STEP = 2
 """Third of the seven rates, 120-125 words/min. # N-A4, VVSG 7.1-K"""
@@ -115,14 +115,30 @@ class Session:
             Given(value, at, value, at) if before is None else Given(before.first, before.first_at, value, at)
         )
 
+    def forget_hidden(self, pack: Pack) -> None:
+        """Drop the answers to questions that are no longer asked: a hidden answer is not kept, nor does it come back
+        unasked when the question does (N-C3)."""
+        while hidden := self.answers.keys() & {q.id for q in pack.questions} - {q.id for q in self.asked(pack)}:
+            for question_id in hidden:
+                del self.answers[question_id]
+
+    @property
+    def given(self) -> dict[str, Answer]:
+        """Question id -> the answer that counts now."""
+        return {key: given.last for key, given in self.answers.items()}
+
+    def asked(self, pack: Pack) -> tuple[Question, ...]:
+        """The questions that are asked with the answers so far, in order."""
+        return asked(pack.questions, self.given)
+
     def value(self, question_id: str) -> Answer | None:
         """The answer that counts now; None when there is none."""
         given = self.answers.get(question_id)
         return None if given is None else given.last
 
     def unanswered(self, pack: Pack) -> tuple[str, ...]:
-        """Ids of the pack's questions that have no answer, in order."""
-        return tuple(question.id for question in pack.questions if question.id not in self.answers)
+        """Ids of the questions that are asked and have no answer, in order."""
+        return tuple(question.id for question in self.asked(pack) if question.id not in self.answers)
 
     def record(
         self,
@@ -145,8 +161,9 @@ class Session:
         """
         if self.visit_id is None or self.started_at is None:
             raise ValueError("there is no visit to record")
-        asked = {question.id: question for question in pack.questions}
-        findings = evaluate((clinic_pack or pack).questions, {key: given.last for key, given in self.answers.items()})
+        shown = {question.id: question for question in self.asked(pack)}
+        told = clinic_pack or pack
+        findings = evaluate(told.questions, self.given, told.rules)
         tier = highest_tier(findings)
         status = "in-progress" if ended_by is None else "completed" if ended_by == "finished" else "incomplete"
         return VisitRecord(
@@ -166,14 +183,14 @@ class Session:
             answers=tuple(
                 AnswerRecord(
                     question_id=key,
-                    question_text=asked[key].ask,
+                    question_text=shown[key].ask,
                     first_value=given.first.value,
                     first_at=given.first_at,
                     last_value=given.last.value,
                     last_at=given.last_at,
                 )
                 for key, given in self.answers.items()
-                if key in asked
+                if key in shown
             ),
             findings=tuple(
                 FindingRecord(

@@ -118,9 +118,8 @@ def load_settings(path: Path | None) -> Settings:
         settings = Settings.model_validate(file.data)
     except ValidationError as error:
         raise KioskError(
-            Fault(
-                path,
-                file.line(*(key for key in item["loc"] if isinstance(key, str | int))),
+            file.fault(
+                item["loc"],
                 f"{'.'.join(str(key) for key in item['loc'])}: {item['msg'].lower()}",
                 f"the names are {', '.join(Settings.model_fields)}; see docs/settings.md"
                 if item["type"] == "extra_forbidden"

@@ -16,7 +16,7 @@ from kiosk.content.phrases import Phrases
 from kiosk.content.recordings import Recordings, find
 from kiosk.content.signing import Signatures, with_status
 from kiosk.errors import Fault, KioskError
-from kiosk.journey import steps, title_words
+from kiosk.journey import other_title_words, steps, title_words
 from kiosk.languages import LANGUAGES, language_of
 from kiosk.records.open import Records, open_records
 from kiosk.records.visit import FindingRecord, VisitRecord
@@ -100,7 +100,7 @@ def open_and_recover(settings: Settings, pack: Pack, utc: Callable[[], datetime]
 
     def findings(record: VisitRecord) -> Iterable[FindingRecord]:
         answers = {answer.question_id: Answer(answer.last_value) for answer in record.answers}
-        for finding in evaluate(pack.questions, answers):
+        for finding in evaluate(pack.questions, answers, pack.rules):
             yield FindingRecord(
                 question_id=finding.question_id,
                 tier=finding.tier.value,
@@ -212,6 +212,7 @@ def everything_spoken(content: Content) -> list[str]:
         words = title_words(phrases, pack, step, journey)
         if words:
             texts.append(f"{words}.")
+    texts += [f"{words}." for words in other_title_words(phrases, pack, journey)]
     for screen in pack.screens:
         texts.append(f"{screen.title}.".replace("?.", "?"))
         texts += [sentence.text for sentence in screen.sentences]

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from kiosk.content import schema
+from kiosk.content.changes import QUESTIONS, read_changes
 from kiosk.content.yamlfile import YamlFile, read
 from kiosk.errors import Fault, KioskError
 
@@ -25,6 +26,7 @@ class Values:
 
     Attributes:
         given: setting -> value; only those that are set, and confirmations only when true.
+        changes: question -> what the clinic decided about it.
         file: where they were read; None when they came from elsewhere.
         pack_id: whose they are.
     """
@@ -32,10 +34,17 @@ class Values:
     given: Mapping[str, str | bool]
     file: YamlFile | None
     pack_id: str
+    changes: Mapping[str, schema.QuestionChange] = field(default_factory=dict)
 
     def fault(self, key: str, what: str, mend: str) -> Fault:
         """A fault of the value of ``key``."""
         return _fault(self.file, self.pack_id, key, what, mend)
+
+    def change_fault(self, question_id: str, field_name: str, what: str, mend: str) -> Fault:
+        """A fault of the change of a question."""
+        if self.file is None:
+            return Fault(None, 0, f"clinic value {self.pack_id}.{QUESTIONS}.{question_id}: {what}", mend)
+        return self.file.fault((self.pack_id, QUESTIONS, question_id, field_name), f"{question_id}: {what}", mend)
 
 
 def read_values(
@@ -53,8 +62,11 @@ def read_values(
     else:
         data = clinic
     given: dict[str, str | bool] = {}
+    changes: dict[str, schema.QuestionChange] = {}
     for key, value in ((data or {}).get(pack_id) or {}).items():
-        if key not in settings:
+        if key == QUESTIONS:
+            changes = read_changes(file, pack_id, value, faults)
+        elif key not in settings:
             mend = f"write one of: {', '.join(settings)}"
             faults.append(_fault(file, pack_id, key, f"there is no setting {key!r}", mend))
         elif value is not None:
@@ -64,7 +76,7 @@ def read_values(
                 given[key] = value.strip()
             elif value is True:
                 given[key] = True
-    return Values(given, file, pack_id)
+    return Values(given, file, pack_id, changes)
 
 
 def digits(phone: str) -> str:

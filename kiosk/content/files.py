@@ -36,6 +36,10 @@ class Files:
     pack: schema.PackFile
     questions_file: YamlFile
     questions: list[schema.QuestionRule]
+    rules_file: YamlFile | None
+    rules: list[schema.RuleEntry]
+    teach_back_file: YamlFile | None
+    teach_back: list[schema.TeachBackEntry]
     statements_file: YamlFile
     statements: dict[str, schema.StatementEntry]
     sources: dict[str, schema.SourceEntry]
@@ -82,6 +86,8 @@ def read_files(folder: Path, language: str, faults: list[Fault]) -> Files:
 
     pack_file, pack = load("pack.yaml", schema.PackFile)
     questions_file, questions = load("questions.yaml", schema.Questions)
+    rules_file, rules = load("rules.yaml", schema.Rules, optional=True)
+    teach_back_file, teach_back = load("teach_back.yaml", schema.TeachBacks, optional=True)
     statements_file, statements = load("statements.yaml", schema.Statements)
     _, sources = load("sources.yaml", schema.Sources)
     settings_file, settings = load("settings.yaml", schema.Settings)
@@ -99,6 +105,10 @@ def read_files(folder: Path, language: str, faults: list[Fault]) -> Files:
         pack=pack,
         questions_file=questions_file,
         questions=questions,
+        rules_file=rules_file,
+        rules=rules or [],
+        teach_back_file=teach_back_file,
+        teach_back=teach_back or [],
         statements_file=statements_file,
         statements=statements,
         sources=sources,

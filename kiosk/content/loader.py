@@ -8,10 +8,13 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from kiosk.content import models
+from kiosk.content.asking import compare_asking, window_said
+from kiosk.content.changes import changed, in_words, problems, window_of
 from kiosk.content.clinic import Clinic, Values, digits, read_values
 from kiosk.content.files import Files, languages, read_files
 from kiosk.content.lint import Words, lint, promises
-from kiosk.content.models import Notice, Pack, Question, Screen, Sentence, Setting, Tier
+from kiosk.content.models import Notice, Pack, Question, Rule, Screen, Sentence, Setting, TeachBack, Tier
+from kiosk.content.proof import prove
 from kiosk.content.references import PLACEHOLDER, compare, shown
 from kiosk.content.schema import QuestionRule, ScreenRule
 from kiosk.content.yamlfile import Key, YamlFile
@@ -21,8 +24,8 @@ __all__ = ["content_hash", "in_order", "languages", "load_lexicon", "load_pack"]
 
 
 def in_order(faults: Iterable[Fault]) -> list[Fault]:
-    """Each fault once, by file and line."""
-    return sorted(set(faults), key=lambda fault: (str(fault.file or ""), fault.line, fault.what))
+    """Each fault once, by file, line and column."""
+    return sorted(set(faults), key=lambda fault: (str(fault.file or ""), fault.line, fault.column, fault.what))
 
 
 def load_pack(
@@ -47,6 +50,7 @@ def load_pack(
         raise KioskError(Fault(folder, 0, "there is no such folder", "give the folder of a pack"))
     files = read_files(folder, language, faults)
     faults += compare(files)
+    faults += compare_asking(files)
     faults += lint(files)
     if pictures is not None:
         faults += _missing_pictures(files, pictures)
@@ -54,9 +58,16 @@ def load_pack(
     if not files.broken & {"pack", "settings"}:
         values = read_values(clinic, files.pack.id, files.settings, faults)
         faults += _values_read_well(files, values)
+        faults += _changes_fit(files, values)
     if faults:
         raise KioskError(in_order(faults))
-    return _assemble(files, values)
+    pack = _assemble(files, values)
+    if problems_found := prove(pack.questions, pack.rules).problems:
+        place = {rule.id: n for n, rule in enumerate(files.questions)}
+        raise KioskError(
+            files.questions_file.fault((place[each.question_id],), each.what, each.mend) for each in problems_found
+        )
+    return pack
 
 
 def load_lexicon(folder: Path, language: str) -> dict[str, str]:
@@ -80,6 +91,10 @@ def _missing_pictures(files: Files, pictures: Path) -> list[Fault]:
             (screen.picture, files.pack_file, ("screens", n, "picture")) for n, screen in enumerate(files.pack.screens)
         ]
         places += [(rule.picture, files.questions_file, (n, "picture")) for n, rule in enumerate(files.questions)]
+        if files.teach_back_file is not None and "teach_back" not in files.broken:
+            places += [
+                (entry.picture, files.teach_back_file, (n, "picture")) for n, entry in enumerate(files.teach_back)
+            ]
         for stem, file, keys in places:
             if not (pictures / f"{stem}.png").is_file():
                 faults.append(file.fault(keys, f"there is no picture {stem}.png", f"add it to {pictures}"))
@@ -109,6 +124,29 @@ def _values_read_well(files: Files, values: Values) -> list[Fault]:
     return faults
 
 
+def _changes_fit(files: Files, values: Values) -> list[Fault]:
+    """What is wrong with the clinic's changes of questions."""
+    if "questions" in files.broken or "words" in files.broken:
+        return []
+    rules = Words(files)
+    known = {rule.id: rule for rule in files.questions}
+    faults = []
+    for name, change in values.changes.items():
+        if name not in known:
+            faults.append(values.change_fault(name, "", f"there is no question {name!r}", "check its spelling"))
+            continue
+        for field_name, what, mend in problems(change, known[name], files.words.questions, files.language):
+            faults.append(values.change_fault(name, field_name, what, mend))
+        window = window_of(change, files.language)
+        words = files.words.questions.get(name)
+        if window and words is not None and words.window:
+            said = [*promises(window, files.language), *rules.unsayable(window)]
+            for text in window_said(words, window):
+                said += rules.too_hard(text, counted=False)
+            faults += [values.change_fault(name, "window", what, mend) for what, mend in said]
+    return faults
+
+
 def _fill(text: str, values: Values) -> str:
     return PLACEHOLDER.sub(lambda match: str(values.given[match.group(1)]), text)
 
@@ -127,7 +165,11 @@ def _assemble(files: Files, values: Values) -> Pack:
         )
         for key, entry in files.settings.items()
     }
-    questions = tuple(_question(files, rule, values) for rule in files.questions)
+    rules = [changed(rule, values.changes.get(rule.id)) for rule in files.questions]
+    on = {rule.id for rule in rules if rule.enabled}
+    questions = tuple(
+        _question(files, rule, before, values, on) for rule, before in zip(rules, files.questions, strict=True)
+    )
     lexicon = dict(files.lexicon.say)
     for key, setting in settings.items():
         if setting.kind == "phone" and key in values.given:
@@ -160,6 +202,19 @@ def _assemble(files: Files, values: Values) -> Pack:
         settings=settings,
         notices=_notices(files, values),
         lexicon=lexicon,
+        rules=tuple(
+            Rule(
+                id=rule.id,
+                tier=Tier(rule.tier),
+                when={name: tuple(wanted) for name, wanted in rule.when.items()},
+                reason=files.words.rules[rule.id],
+                sources=tuple(rule.sources),
+            )
+            for rule in files.rules
+            if on.issuperset(rule.when)
+        ),
+        groups=files.words.groups,
+        teach_back=_teach_back(files, values),
     )
     return pack.model_copy(update={"content_hash": content_hash(pack)})
 
@@ -186,26 +241,58 @@ def _screen(files: Files, screen: ScreenRule, values: Values) -> Screen:
     )
 
 
-def _question(files: Files, rule: QuestionRule, values: Values) -> Question:
+def _teach_back(files: Files, values: Values) -> tuple[TeachBack, ...]:
+    """What can be asked back: only of things that were said."""
+    said = {rule.id for screen in files.pack.screens for rule in shown(screen.sentences, values.given)}
+    found = []
+    for entry in files.teach_back:
+        explained = tuple(sentence for sentence in entry.sentences if sentence in said)
+        if not explained:
+            continue
+        words = files.words.teach_back[entry.id]
+        found.append(
+            TeachBack(
+                id=entry.id,
+                ask=words.ask,
+                options={option: words.options[option] for option in entry.options},
+                right=entry.right,
+                well=words.well,
+                again=words.again,
+                sentences=explained,
+                picture=entry.picture,
+                picture_alt=files.words.pictures[entry.picture],
+            )
+        )
+    return tuple(found)
+
+
+def _question(files: Files, rule: QuestionRule, before: QuestionRule, values: Values, on: set[str]) -> Question:
+    """The question as the clinic has it: ``before`` is how the pack has it, ``on`` the questions that are asked."""
     words = files.words.questions[rule.id]
-    window = ""
-    if rule.window in values.given:
-        window = " " + files.words.clinic_window.replace("{value}", str(values.given[str(rule.window)]))
+    change = values.changes.get(rule.id)
+    value = window_of(change, files.language) or str(values.given.get(rule.window or "", ""))
+    window = f" {files.words.clinic_window.replace('{value}', value)}" if value else ""
+    ask, help_ = window_said(words, window_of(change, files.language))
     tier = Tier(rule.tier)
+    flags = {answer: Tier(raised) for answer, raised in rule.flags if raised is not None}
     return Question(
         id=rule.id,
         topic=rule.topic,
-        ask=words.ask,
-        help=words.help,
+        ask=ask,
+        help=help_,
         tier=tier,
         private=rule.private,
         # No answer flags as much as the question can (N-C2).
-        flags={"yes": Tier(rule.flags.yes), "not_sure": Tier(rule.flags.not_sure), "none": tier},
-        reasons={answer: text + window for answer, text in words.reasons},
+        flags={**flags, "none": tier},
+        reasons={answer: text + window for answer, text in words.reasons.given().items()},
         statements=tuple(rule.statements),
         sources=tuple(rule.sources),
         article=tuple(rule.article),
         enabled=rule.enabled,
+        # What depends on a question that is off is asked of everybody: rather once too often.
+        ask_if={parent: tuple(wanted) for parent, wanted in rule.ask_if.items() if parent in on},
+        group=rule.group,
+        changed=in_words(before, change, files.language),
         time_window=rule.time_window,
         source_claim=rule.source_claim,
         verification=rule.verification,

@@ -11,7 +11,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Annotated, Literal, TypeVar
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, PlainSerializer
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PlainSerializer
 
 _K = TypeVar("_K")
 _V = TypeVar("_V")
@@ -186,6 +186,10 @@ class Question(_Frozen):
         sources: keys of the sources behind it.
         article: the article's sentences behind it, word for word.
         enabled: whether it is asked.
+        ask_if: question id -> answers: asked only when each of these questions, which all come before it and are
+            asked themselves, has one of these answers.
+        group: key of ``Pack.groups``; None when it stands alone.
+        changed: what the clinic decided about it, by whom and when; "" when nothing.
         time_window: over what time it matters, by ``sources``; "" when the article alone is behind it.
         source_claim: what ``sources`` say.
         verification: how well that could be verified.
@@ -205,9 +209,55 @@ class Question(_Frozen):
     sources: tuple[str, ...]
     article: tuple[str, ...] = ()
     enabled: bool = True
+    ask_if: FrozenMapping[str, tuple[str, ...]] = Field(default_factory=lambda: MappingProxyType({}))
+    group: str | None = None
+    changed: str = ""
     time_window: str = ""
     source_claim: str = ""
     verification: str = ""
+    picture: str
+    picture_alt: str
+
+
+class Rule(_Frozen):
+    """A combination of answers that together tell more than each alone.
+
+    Attributes:
+        id: ``C1``, ``C2`` ...
+        tier: how serious it is.
+        when: question id -> answers ("none": no answer): met when each of these questions was asked and has one.
+        reason: what the clinician should know and do.
+        sources: keys of the sources behind it.
+    """
+
+    id: str
+    tier: Tier
+    when: FrozenMapping[str, tuple[str, ...]]
+    reason: str
+    sources: tuple[str, ...]
+
+
+class TeachBack(_Frozen):
+    """One "did we explain it well?" question after the care steps. It tests us, not the patient.
+
+    Attributes:
+        id: ``T1``, ``T2``, ``T3``.
+        ask: the question.
+        options: option -> its words, in order.
+        right: the option that fits what was explained.
+        well, again: what is said when the patient took it as it was meant, and when they did not.
+        sentences: ids of the sentences that explained it.
+        picture: file stem of its picture.
+        picture_alt: what the picture shows.
+    """
+
+    id: str
+    ask: str
+    options: FrozenMapping[str, str]
+    right: str
+    well: str
+    again: str
+    sentences: tuple[str, ...]
     picture: str
     picture_alt: str
 
@@ -232,6 +282,9 @@ class Pack(_Frozen):
         settings: by key, with the clinic's values.
         notices: what staff should know.
         lexicon: written form -> what the voice is given instead (whole words, any case, longest first).
+        rules: combinations of which every question is asked.
+        groups: group of questions -> its title.
+        teach_back: what is asked after the care steps, of things that were said; at most 3.
     """
 
     id: str
@@ -250,6 +303,9 @@ class Pack(_Frozen):
     settings: FrozenMapping[str, Setting]
     notices: tuple[Notice, ...]
     lexicon: FrozenMapping[str, str]
+    rules: tuple[Rule, ...] = ()
+    groups: FrozenMapping[str, str] = Field(default_factory=lambda: MappingProxyType({}))
+    teach_back: tuple[TeachBack, ...] = ()
 
     @property
     def draft(self) -> bool:

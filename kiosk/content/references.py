@@ -6,8 +6,9 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import combinations
 
+from kiosk.content.asking import window_said
 from kiosk.content.files import Files
-from kiosk.content.schema import ScreenRule, SentenceRule
+from kiosk.content.schema import SERIOUS, ScreenRule, SentenceRule
 from kiosk.content.yamlfile import Key
 from kiosk.errors import Fault
 
@@ -16,7 +17,6 @@ MAX_LIST = 7
 PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 FIXED_SCREENS = ("welcome", "check", "thanks")
 """Screens that the kiosk asks a pack for by name."""
-_SERIOUS = ("stop", "tell", "info")
 
 Found = Iterator[Fault]
 
@@ -57,11 +57,10 @@ def _duplicates(files: Files) -> Found:
         rows.append((("screens", s, "id"), screen.id))
     rows += [((*where, "id"), rule.id) for where, _, rule in _sentences(files)]
     for where, name in rows:
-        line = files.pack_file.line(*where)
         if name in seen:
             what = f"{name!r} is here twice, first in line {seen[name]}"
-            yield Fault(files.pack_file.path, line, what, "give one of them another id")
-        seen.setdefault(name, line)
+            yield files.pack_file.fault(where, what, "give one of them another id")
+        seen.setdefault(name, files.pack_file.line(*where))
 
 
 def _screens(files: Files) -> Found:
@@ -187,12 +186,17 @@ def _questions(files: Files) -> Found:
         if rule.id in seen:
             yield files.questions_file.fault((n, "id"), f"{rule.id!r} is here twice", "give it another id")
         seen.add(rule.id)
-        if rule.flags.yes != rule.tier:
-            what = f"{rule.id} is of tier {rule.tier}, but yes flags {rule.flags.yes}"
-            yield files.questions_file.fault((n, "flags", "yes"), what, "make the two the same")
-        if _SERIOUS.index(rule.flags.not_sure) > _SERIOUS.index(rule.flags.yes):
-            what = f"{rule.id}: not sure flags less than yes (N-C2)"
-            yield files.questions_file.fault((n, "flags", "not_sure"), what, f"write {rule.flags.yes}")
+        highest = rule.flags.highest
+        answer = "yes" if rule.flags.yes == highest else "no"
+        if highest is None:
+            what = f"{rule.id}: neither yes nor no flags"
+            yield files.questions_file.fault((n, "flags"), what, "let one of them flag")
+        elif highest != rule.tier:
+            what = f"{rule.id} is of tier {rule.tier}, but {answer} flags {highest}"
+            yield files.questions_file.fault((n, "flags", answer), what, "make the two the same")
+        if highest is not None and SERIOUS.index(rule.flags.not_sure) > SERIOUS.index(highest):
+            what = f"{rule.id}: not sure flags less than {answer} (N-C2)"
+            yield files.questions_file.fault((n, "flags", "not_sure"), what, f"write {highest}")
     if not any(rule.enabled for rule in files.questions):
         # A check without questions would find every patient clear.
         yield files.questions_file.fault((), "no question is enabled", "enable at least one")
@@ -302,10 +306,21 @@ def texts(files: Files) -> Iterator[tuple[tuple[Key, ...], str]]:
     for name, text in words.pictures.items():
         yield ("pictures", name), text
     for name, question in words.questions.items():
-        yield ("questions", name, "ask"), question.ask
-        yield ("questions", name, "help"), question.help
-        for answer, text in question.reasons:
+        ask, help_ = window_said(question)
+        yield ("questions", name, "ask"), ask
+        yield ("questions", name, "help"), help_
+        for answer, text in question.reasons.given().items():
             yield ("questions", name, "reasons", answer), text
+    for name, text in words.groups.items():
+        yield ("groups", name, "title"), text
+    for name, text in words.rules.items():
+        yield ("rules", name, "reasons"), text
+    for name, teach in words.teach_back.items():
+        yield ("teach_back", name, "ask"), teach.ask
+        for option, text in teach.options.items():
+            yield ("teach_back", name, "options", option, "title"), text
+        yield ("teach_back", name, "well"), teach.well
+        yield ("teach_back", name, "again"), teach.again
 
 
 def _at(fault: Callable[[tuple[Key, ...], str, str], Fault], keys: tuple[Key, ...]) -> Callable[[str, str], Fault]:

@@ -32,6 +32,8 @@ MAX_DEPTH = 12
 """Lists and mappings inside one another; the packs need 6."""
 
 Key = str | int
+Place = tuple[int, int]
+"""1-based line and column."""
 Data = Any  # what YAML holds is only known after it was checked against a schema
 
 # The C parser is ten times as fast, where there is one.
@@ -50,21 +52,39 @@ class YamlFile:
         data: what it holds, in dicts, lists, str, int, bool and None.
     """
 
-    def __init__(self, path: Path, data: Data, lines: dict[tuple[Key, ...], int]) -> None:
+    def __init__(self, path: Path, data: Data, places: dict[tuple[Key, ...], Place]) -> None:
         self.path = path
         self.data = data
-        self._lines = lines
+        self._places = places
+
+    @classmethod
+    def without_file(cls, data: Data) -> YamlFile:
+        """Data that was not read from a file; its faults have no place."""
+        return cls(Path(), data, {})
+
+    def under(self, *keys: Key) -> YamlFile:
+        """The part under ``keys``, which must be there, as a file of its own."""
+        data = self.data
+        for key in keys:
+            data = data[key]
+        places = {where[len(keys) :]: place for where, place in self._places.items() if where[: len(keys)] == keys}
+        return YamlFile(self.path, data, places)
 
     def line(self, *keys: Key) -> int:
         """The 1-based line of the value under ``keys``, or of the nearest thing around it that is there."""
+        return self.place(*keys)[0]
+
+    def place(self, *keys: Key) -> Place:
+        """Line and column of the value under ``keys``, or of the nearest thing around it that is there."""
         for length in range(len(keys), 0, -1):
-            if found := self._lines.get(keys[:length]):
+            if found := self._places.get(keys[:length]):
                 return found
-        return self._lines.get((), 1)
+        return self._places.get((), (1, 1))
 
     def fault(self, keys: tuple[Key, ...], what: str, mend: str) -> Fault:
         """A fault at the value under ``keys``."""
-        return Fault(self.path, self.line(*keys), what, mend)
+        line, column = self.place(*keys)
+        return Fault(self.path, line, what, mend, column)
 
 
 def read(path: Path, inside: Path | None = None) -> YamlFile:
@@ -79,13 +99,13 @@ def read(path: Path, inside: Path | None = None) -> YamlFile:
     """
     text = _text(path, inside)
     faults = [
-        Fault(path, number, what, mend)
+        Fault(path, number, what, mend, found.start() + 1)
         for number, line in enumerate(re.split("\r\n|\r|\n", text), 1)
         for pattern, what, mend in (
             ("\t", "there is a tab", "use spaces"),
             (_CONTROL, "there is an invisible control character", "delete it and type the words again"),
         )
-        if re.search(pattern, line)
+        if (found := re.search(pattern, line))
     ]
     if faults:
         raise KioskError(faults)
@@ -101,6 +121,7 @@ def read(path: Path, inside: Path | None = None) -> YamlFile:
                 mark.line + 1 if mark else 0,
                 f"this is not YAML: {error.problem or error.context or 'it makes no sense'}",
                 "look at the spaces, quotes and colons in this line and the one before it",
+                mark.column + 1 if mark else 0,
             ),
         ]
         raise KioskError(faults) from None
@@ -109,7 +130,7 @@ def read(path: Path, inside: Path | None = None) -> YamlFile:
         raise KioskError(Fault(path, 0, what, "write it again as plain text")) from None
     if builder.faults:
         raise KioskError(builder.faults)
-    return YamlFile(path, data, builder.lines)
+    return YamlFile(path, data, builder.places)
 
 
 def _text(path: Path, inside: Path | None) -> str:
@@ -133,7 +154,8 @@ def _text(path: Path, inside: Path | None) -> str:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
-        raise KioskError(Fault(path, line, "it is not UTF-8 text", "save it as UTF-8")) from None
+        column = len(raw[raw.rfind(b"\n", 0, error.start) + 1 : error.start].decode("utf-8", "replace")) + 1
+        raise KioskError(Fault(path, line, "it is not UTF-8 text", "save it as UTF-8", column)) from None
 
 
 class _Builder:
@@ -142,7 +164,7 @@ class _Builder:
     def __init__(self, path: Path) -> None:
         self.path = path
         self.faults: list[Fault] = []
-        self.lines: dict[tuple[Key, ...], int] = {}
+        self.places: dict[tuple[Key, ...], Place] = {}
 
     def build(self, text: str) -> Data:
         events: Iterator[Event] = yaml.parse(text, Loader=_PARSER)
@@ -161,10 +183,11 @@ class _Builder:
         return data
 
     def _fault(self, event: Event, what: str, mend: str) -> None:
-        self.faults.append(Fault(self.path, _line(event), what, mend))
+        line, column = _place(event)
+        self.faults.append(Fault(self.path, line, what, mend, column))
 
     def _value(self, event: Event, events: Iterator[Event], where: tuple[Key, ...]) -> Data:
-        self.lines.setdefault(where, _line(event))
+        self.places.setdefault(where, _place(event))
         if isinstance(event, AliasEvent):
             self._fault(event, f"*{event.anchor} refers to another place", "write the words out")
             return None
@@ -188,10 +211,10 @@ class _Builder:
         while not isinstance(event := next(events), MappingEndEvent):
             key = self._key(event)
             if key in mapping:
-                first = self.lines[(*where, key)]
+                first = self.places[(*where, key)][0]
                 self._fault(event, f"{key!r} is here twice, first in line {first}", "keep one of them")
                 key = f"{key}\0{len(mapping)}"  # read on, to find what else is wrong
-            self.lines[(*where, key)] = _line(event)
+            self.places[(*where, key)] = _place(event)
             mapping[key] = self._value(next(events), events, (*where, key))
         return mapping
 
@@ -229,5 +252,5 @@ class _Builder:
         return str(event.value)
 
 
-def _line(event: Event) -> int:
-    return event.start_mark.line + 1 if event.start_mark else 1
+def _place(event: Event) -> Place:
+    return (event.start_mark.line + 1, event.start_mark.column + 1) if event.start_mark else (1, 1)

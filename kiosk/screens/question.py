@@ -30,7 +30,7 @@ class QuestionScreen(ReadingPage):
         super().__init__(
             host,
             step,
-            heading=host.pack.screen("check").title,
+            heading=host.pack.groups.get(self.question.group or "", host.pack.screen("check").title),
             picture_name=self.question.picture,
             picture_part=0.28,
             **kwargs,

@@ -30,7 +30,7 @@ class ReviewScreen(ReadingPage):
             one = len(missing) == 1
             text = phrases["review.missing_one"] if one else phrases.say("review.missing_many", count=len(missing))
             rows.append(self.sentence("review.missing", text))
-        for question in host.pack.questions:
+        for question in host.session.asked(host.pack):
             value = host.session.value(question.id)
             answer = phrases["answer.none"] if value is None else phrases[f"answer.{value}"]
             row = Row(

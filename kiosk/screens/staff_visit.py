@@ -9,6 +9,7 @@ from kivy.lang import Builder
 
 from kiosk.journey import Step
 from kiosk.records.visit import VisitRecord
+from kiosk.screening import Answer, asked
 from kiosk.ui.page import Host, ReadingPage
 
 Builder.load_file(str(Path(__file__).with_suffix(".kv")))
@@ -38,7 +39,8 @@ class StaffVisitScreen(ReadingPage):
         for finding in sorted(record.findings, key=lambda f: ("stop", "tell", "info").index(f.tier)):
             sources = f" ({', '.join(finding.sources)})" if finding.sources else ""
             lines.append(f"{phrases[f'staff.tier.{finding.tier}']} - {finding.rule}: {finding.reason}{sources}")
-        for question in self.host.pack.questions:
+        answers = {key: Answer(answer.last_value) for key, answer in said.items()}
+        for question in asked(self.host.pack.questions, answers):
             answer = said.get(question.id)
             text = phrases["answer.none"] if answer is None else phrases[f"answer.{answer.last_value}"]
             line = f"{question.id} {question.ask} {phrases.say('staff.answered', answer=text)}."

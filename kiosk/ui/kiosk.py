@@ -11,7 +11,7 @@ from kivy.clock import Clock
 from kivy.uix.floatlayout import FloatLayout
 
 from kiosk.errors import KioskError
-from kiosk.journey import Step, last_number, steps, title_words
+from kiosk.journey import Step, last_number, opened_by, steps, title_words
 from kiosk.records.visit import Ending
 from kiosk.screening import Answer
 from kiosk.screens import SCREENS
@@ -218,7 +218,10 @@ class Kiosk(FloatLayout):
             self.narrator.enter(self.page.step.id, [])
             return
         title = ". ".join(filter(None, (self.page.spoken_title(), self.frame.progress)))
-        first = Utterance(f"title.{self.page.step.id}", f"{title}.".replace("?.", "?"), self.page.step.id)
+        # How many questions there are may tell how one was answered (N-A7).
+        private = self.page.step.screen == "question" and any(question.ask_if for question in self.pack.questions)
+        text = f"{title}.".replace("?.", "?")
+        first = Utterance(f"title.{self.page.step.id}", text, self.page.step.id, private=private)
         # The band is read where a patient begins: whoever cannot see it must know too.
         bands = self._bands() if self.page.step.screen == "welcome" else []
         warned = [Utterance(key, f"{self.phrases[key]}.", self.page.step.id) for key in bands]
@@ -237,7 +240,8 @@ class Kiosk(FloatLayout):
         elif screen == "thanks":
             self.reset("finished")
         elif self.session.reviewing and screen == "question":
-            self._go_to("review")
+            opened = opened_by(self.pack, self.journey, self.page.step.id, self.session.given)
+            self._go_to(opened or "review")
         else:
             self._go(self.session.place + 1)
 
@@ -299,6 +303,8 @@ class Kiosk(FloatLayout):
     def answer(self, question_id: str, value: str) -> None:
         """Take an answer; it is on disk before it is shown as chosen."""
         self.session.answer(question_id, Answer(value), self.parts.utc())
+        self.session.forget_hidden(self.pack)
+        self.journey = steps(self.pack, asks=True, answers=self.session.given)
         if self._save():
             taken = self.phrases.say("answer.took", answer=self.phrases[f"answer.{value}"])
             self.announce(f"answer.{question_id}", taken, shown=False, private=True)

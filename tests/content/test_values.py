@@ -83,7 +83,7 @@ def test_a_clinic_file_that_is_not_there_or_no_yaml(tmp_path: Path) -> None:
     with pytest.raises(KioskError, match="there is no such file"):
         load_pack(FOLDER, clinic=tmp_path / "clinic.yaml")
     (tmp_path / "clinic.yaml").write_text("- a\n", "utf-8")
-    with pytest.raises(KioskError, match=r"clinic.yaml:1: a mapping belongs here"):
+    with pytest.raises(KioskError, match=r"clinic.yaml:1:1: a mapping belongs here"):
         load_pack(FOLDER, clinic=tmp_path / "clinic.yaml")
 
 
