@@ -121,7 +121,7 @@ def _demo(arguments: argparse.Namespace, settings: Settings) -> int:
 
 
 def _check(arguments: argparse.Namespace, settings: Settings) -> int:
-    from kiosk.content.check import accept_recordings, check
+    from kiosk.content.check import accept_recordings, check, proofs
     from kiosk.start import PICTURES, voice_fault
 
     path = arguments.path or settings.content
@@ -134,6 +134,8 @@ def _check(arguments: argparse.Namespace, settings: Settings) -> int:
     for fault in faults:
         print(fault)
     if not faults:
+        for name, proof in proofs(path, clinic=settings.clinic):
+            print(f"{name}: {proof}")
         print(f"{path}: no faults")
     return BAD_INPUT if faults else 0
 

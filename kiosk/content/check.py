@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 
 from kiosk.content import recordings
 from kiosk.content.clinic import Clinic
 from kiosk.content.loader import in_order, languages, load_pack
 from kiosk.content.phrases import Phrases
+from kiosk.content.proof import Proof, prove
 from kiosk.errors import Fault, KioskError
 
 CONTENT = Path(__file__).resolve().parents[2] / "content"
@@ -40,6 +42,20 @@ def check(path: Path | None = None, *, clinic: Clinic | None = None, pictures: P
     if (path / PHRASES).is_dir():
         faults += _phrases(path / PHRASES)
     return in_order(faults)
+
+
+def proofs(path: Path | None = None, *, clinic: Clinic | None = None) -> list[tuple[str, Proof]]:
+    """For each pack in ``path`` without faults: its name, and the proof of its check as the clinic has it.
+
+    The rules are the same in every language.
+    """
+    path = CONTENT if path is None else path
+    found = []
+    for folder in [path] if _is_pack(path) else _packs(path):
+        with suppress(KioskError):
+            pack = load_pack(folder, clinic=clinic)
+            found.append((folder.name, prove(pack.questions, pack.rules, thorough=True)))
+    return found
 
 
 def accept_recordings(path: Path | None = None, *, clinic: Clinic | None = None) -> list[tuple[str, str]]:

@@ -257,8 +257,8 @@ def test_a_translation_says_the_clinic_s_values_too(rig: Rig) -> None:
     for english, spanish in SPANISH.items():
         assert text.count(english) == 1
         text = text.replace(english, spanish)
-    rig.path("words/es.yaml").write_text(text, "utf-8")
-    whats = [what for file, _, what in rig.faults() if file == "words/es.yaml"]
+    rig.path("words/de.yaml").write_text(text, "utf-8")
+    whats = [what for file, _, what in rig.faults() if file == "words/de.yaml"]
     assert "after_avoid.sun_set has other values in braces than in English" in whats
     assert not [what for what in whats if "exercise_set" in what]
-    assert "nobody has written down what may not be promised in es" in whats
+    assert "nobody has written down what may not be promised in de" in whats

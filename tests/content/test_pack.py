@@ -17,7 +17,7 @@ from kiosk.content.references import MAX_LIST
 FOLDER = Path(__file__).resolve().parents[2] / "content" / "micro-needling"
 HELD = {"A10", "A17", "A19", "A20", "A21", "A22", "A23", "A24", "A34", "A35", "A50", "A51", "A53", "A55", "A61"}
 ASKED = [f"Q{n}" for n in range(1, 9)]
-OFF = [f"X{n:02}" for n in range(1, 24)]
+OFF = [f"X{n:02}" for n in range(1, 25)]
 
 
 def with_settings(**values: str | bool) -> Pack:
@@ -126,7 +126,7 @@ def test_the_window_of_the_clinic_reaches_the_clinician_not_the_patient() -> Non
     assert "four weeks" not in question.ask + question.help
 
 
-def test_8_questions_are_asked_and_23_are_off(bare: Pack) -> None:
+def test_8_questions_are_asked_and_24_are_off(bare: Pack) -> None:
     assert [row.id for row in bare.questions] == ASKED
     assert [row.id for row in bare.all_questions] == ASKED + OFF
     assert [row.id for row in bare.all_questions if not row.enabled] == OFF
