@@ -65,10 +65,13 @@ EDITS = {
     ),
     "group without words": ("picture: q8\n", "picture: q8\n  group: skin\n", "the words of the group skin are missing"),
     "neither flags": (
-        "    'yes': info\n    not_sure: info\n  picture: q8", "    not_sure: info\n  picture: q8", "neither yes nor no flags",
+        "    'yes': info\n    not_sure: info\n  picture: q8",
+        "    not_sure: info\n  picture: q8",
+        "neither yes nor no flags",
     ),
     "no flags without reason": (
-        "    'yes': info\n    not_sure: info\n  picture: q8", "    'no': info\n    'yes': info\n    not_sure: info\n  picture: q8",
+        "    'yes': info\n    not_sure: info\n  picture: q8",
+        "    'no': info\n    'yes': info\n    not_sure: info\n  picture: q8",
         "Q8 has no reason for 'no', which flags",
     ),
 }  # fmt: skip
