@@ -1,7 +1,8 @@
-"""Render every drawing in assets/ (SVG, the source) to the PNG beside it (what the kiosk shows).
+"""Render the icons and the logo (SVG, the source) to the PNG beside each (what the kiosk shows).
 
 Run by hand after a drawing has changed: `.venv/bin/python assets/render.py [name ...]`.
-The kiosk itself never renders SVG: Kivy has no dependable SVG reader, and a PNG loads in one step.
+An icon is one colour and small: a PNG loads in one step and takes the colour of what it stands on. Pictures are painted
+from their SVG by the kiosk itself (kiosk/ui/painter.py).
 No fonts are used, so the same SVG gives the same PNG on every machine.
 """
 
@@ -16,10 +17,10 @@ ASSETS = Path(__file__).resolve().parent
 
 # The colour of what is transparent. It is never seen, but a panel that scales a texture mixes neighbouring
 # pixels before it looks at their alpha: black there would draw a dark rim round every drawing.
-UNSEEN = {"pictures": "#F6EAD7", "icons": "#FFFFFF", "": "#F6EAD7"}
+UNSEEN = {"icons": "#FFFFFF", "": "#F6EAD7"}
 
-# Pixels on a side, by folder: a picture fills up to half of a 1920 x 1080 panel, an icon a key of a few cm.
-SIZES = {"pictures": 1024, "icons": 256, "": 512}
+# Pixels on a side, by folder: an icon fills a key of a few cm.
+SIZES = {"icons": 256, "": 512}
 
 
 def drawings() -> list[Path]:
@@ -40,7 +41,7 @@ def render(svg: Path) -> Image.Image:
     )
     image = Image.open(io.BytesIO(bytes(png))).convert("RGBA")
     alpha = image.getchannel("A")
-    # Icons are one colour everywhere; a picture keeps its own wherever it is at all visible.
+    # Icons are one colour everywhere; the logo keeps its own wherever it is at all visible.
     one_colour = folder_of(svg) == "icons"
     keep = Image.new("L", image.size, 0) if one_colour else alpha.point(lambda a: 255 * (a > 0))
     out = Image.composite(image, Image.new("RGBA", image.size, UNSEEN[folder_of(svg)]), keep)

@@ -29,6 +29,7 @@ from kiosk.tongue import Tongue
 
 if TYPE_CHECKING:
     from kiosk.ui.kiosk import Kiosk
+    from kiosk.ui.widgets.picture import Pictures
 
 PHRASES_FOLDER = "phrases"
 PICTURES = PROJECT / "assets" / "pictures"
@@ -236,11 +237,13 @@ def build(
     headphones: Callable[[], bool | None] = lambda: None,
     others: Iterable[Content] = (),
     not_offered: Iterable[str] = (),
+    pictures: Pictures | None = None,
 ) -> Kiosk:
     """The root widget with everything it needs. Kivy must have been prepared (``kiosk.ui.environment``).
 
     Args:
         others: the content in the other languages, and ``not_offered``, why some are missing (`load_others`).
+        pictures: those that were painted before, for whoever builds more than one kiosk.
     """
     from kiosk.ui.kiosk import Kiosk
     from kiosk.ui.look import Look
@@ -261,7 +264,7 @@ def build(
         phrases=content.phrases,
         records=records,
         narrator=narrator,
-        look=Look(Panel(panel.width, panel.height, panel.diagonal)),
+        look=Look(Panel(panel.width, panel.height, panel.diagonal), pictures),
         now=now,
         utc=utc,
         notices=notices,

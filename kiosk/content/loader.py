@@ -40,7 +40,7 @@ def load_pack(
         folder: the pack.
         language: BCP 47 tag; ``words/<language>.yaml`` must be there.
         clinic: the clinic's file, or pack id -> setting -> value.
-        pictures: the folder of the PNG files; when given, each picture must be in it.
+        pictures: the folder of the SVG files; when given, each picture must be in it.
 
     Raises:
         KioskError: with every fault of all files at once.
@@ -96,8 +96,8 @@ def _missing_pictures(files: Files, pictures: Path) -> list[Fault]:
                 (entry.picture, files.teach_back_file, (n, "picture")) for n, entry in enumerate(files.teach_back)
             ]
         for stem, file, keys in places:
-            if not (pictures / f"{stem}.png").is_file():
-                faults.append(file.fault(keys, f"there is no picture {stem}.png", f"add it to {pictures}"))
+            if not (pictures / f"{stem}.svg").is_file():
+                faults.append(file.fault(keys, f"there is no picture {stem}.svg", f"add it to {pictures}"))
     return faults
 
 

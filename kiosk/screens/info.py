@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 from kivy.lang import Builder
-from kivy.properties import StringProperty
 
 from kiosk.journey import Step
 from kiosk.speech import Utterance
@@ -18,7 +17,6 @@ Builder.load_file(str(Path(__file__).with_suffix(".kv")))
 class InfoScreen(ReadingPage):
     """One screen of the pack's education part."""
 
-    picture_name = StringProperty()
 
     def __init__(self, host: Host, step: Step, **kwargs: Any) -> None:
         screen = host.pack.screen(step.id)

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 from kivy.lang import Builder
-from kivy.properties import StringProperty
 
 from kiosk.journey import Step
 from kiosk.screening import Answer
@@ -23,7 +22,6 @@ class QuestionScreen(ReadingPage):
 
     help_id = "help.question"
     words_first = True
-    picture_name = StringProperty()
 
     def __init__(self, host: Host, step: Step, **kwargs: Any) -> None:
         self.question = host.pack.question(step.id)

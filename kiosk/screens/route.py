@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 from kivy.lang import Builder
-from kivy.properties import StringProperty
 
 from kiosk.journey import Step
 from kiosk.session import AudioRoute
@@ -24,7 +23,6 @@ class RouteScreen(ReadingPage):
 
     help_id = "help.check"
     words_first = True
-    picture_name = StringProperty()
 
     def __init__(self, host: Host, step: Step, **kwargs: Any) -> None:
         heading = host.pack.screen("check").title

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 from kivy.lang import Builder
-from kivy.properties import StringProperty
 
 from kiosk.journey import Step
 from kiosk.ui.page import Host, ReadingPage
@@ -18,7 +17,6 @@ class ThanksScreen(ReadingPage):
     """Says nothing about the answers (N-C5): it reads the pack, not the session."""
 
     help_id = "help.thanks"
-    picture_name = StringProperty()
 
     def __init__(self, host: Host, step: Step, **kwargs: Any) -> None:
         screen = host.pack.screen("thanks")

@@ -20,7 +20,6 @@ class WelcomeScreen(ReadingPage):
     """Says what the kiosk is for and how to begin."""
 
     help_id = "help.welcome"
-    picture_name = StringProperty()
     begin_text = StringProperty()
 
     def __init__(self, host: Host, step: Step, **kwargs: Any) -> None:

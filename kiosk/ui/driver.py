@@ -118,6 +118,15 @@ class Driver:
             time.sleep(0.002)
             self.kiosk.narrator.tick()
 
+    def _wait_for_pictures(self) -> None:
+        deadline = time.monotonic() + PATIENCE_S
+        pictures = self.kiosk.look.pictures
+        while pictures.waiting:
+            if time.monotonic() > deadline:
+                raise TimeoutError("the pictures were not painted in time")
+            time.sleep(0.002)
+            pictures.tick()
+
     def advance(self, seconds: float, step: float = 0.0) -> None:
         """Let ``seconds`` pass, frame by frame, or with a frame every ``step`` s to wait long."""
         end = self.clock.now() + seconds
@@ -190,6 +199,7 @@ class Driver:
 
     def shot(self, path: Path) -> None:
         """Write what the screen shows to a PNG."""
+        self._wait_for_pictures()
         self.frames(2)
         Window.dispatch("on_draw")
         Window.dispatch("on_flip")

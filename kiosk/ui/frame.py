@@ -10,8 +10,9 @@ from kivy.lang import Builder
 from kivy.properties import BooleanProperty, NumericProperty, ObjectProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
 
-from kiosk.ui.look import ASSETS, Look
+from kiosk.ui.look import Look
 from kiosk.ui.page import Page, walk
+from kiosk.ui.pictures import ASSETS
 from kiosk.ui.widgets import button, words
 from kiosk.ui.widgets.progress import StepBar
 from kiosk.ui.widgets.touchable import Touchable

@@ -104,6 +104,7 @@ class Kiosk(FloatLayout):
         """The program was told to stop: an unfinished visit is a record too."""
         self._save("shutdown")
         self.narrator.close()
+        self.look.pictures.close()
 
     def state(self) -> dict[str, Any]:
         """Everything that belongs to a session, to compare with that of a fresh start (N-D3)."""
@@ -458,6 +459,7 @@ class Kiosk(FloatLayout):
     def _tick(self) -> None:
         self.privacy.tick()
         self.voice.tick()
+        self.look.pictures.tick()
         self.page.mark(*(self.narrator.current or (None, None)))
         self.frame.progress = self.progress_words()
         self.frame.band = self._band()

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 from kivy.event import EventDispatcher
 from kivy.lang import global_idmap
-from kivy.properties import BooleanProperty, ColorProperty, NumericProperty
+from kivy.properties import BooleanProperty, ColorProperty, NumericProperty, StringProperty
 
 from kiosk.languages import Language
 from kiosk.session import DEFAULT_TEXT_STEP
+from kiosk.ui.pictures import ASSETS
 from kiosk.ui.theme import CAP_PER_EM, LEAST_CAP_MM, LINE_HEIGHT, THEMES, Panel, rgb
-
-ASSETS = Path(__file__).resolve().parents[2] / "assets"
+from kiosk.ui.widgets.picture import Pictures
 
 
 class Look(EventDispatcher):
@@ -24,6 +23,7 @@ class Look(EventDispatcher):
     """
 
 
+    theme = StringProperty()
     text = NumericProperty()
     line = NumericProperty()
     paper = ColorProperty()
@@ -40,9 +40,10 @@ class Look(EventDispatcher):
     focus = ColorProperty()
     rtl = BooleanProperty(False)
 
-    def __init__(self, panel: Panel, **kwargs: Any) -> None:
+    def __init__(self, panel: Panel, pictures: Pictures | None = None, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.panel = panel
+        self.pictures = pictures or Pictures()
         self.set_theme("default")
         self.set_text(DEFAULT_TEXT_STEP)
         global_idmap["look"] = self
@@ -52,6 +53,7 @@ class Look(EventDispatcher):
         theme = THEMES[name]
         for colour in theme.__dataclass_fields__:
             setattr(self, colour, rgb(getattr(theme, colour)))
+        self.theme = name
 
     def set_text(self, step: int) -> None:
         """Take the text size ``step`` (0..3). # N-S1"""
@@ -82,10 +84,4 @@ def icon(name: str, rtl: bool = False) -> str:
     return str(ASSETS / "icons" / f"{name}.png") if name else ""
 
 
-def picture(name: str) -> str:
-    """Path of the picture ``name``."""
-    return str(ASSETS / "pictures" / f"{name}.png") if name else ""
-
-
 global_idmap["icon"] = icon
-global_idmap["picture"] = picture

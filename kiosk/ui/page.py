@@ -16,6 +16,7 @@ from kiosk.session import Session
 from kiosk.speech import Utterance, Voice
 from kiosk.tongue import Tongue
 from kiosk.ui.look import Look
+from kiosk.ui.pictures import build_step, drawing
 from kiosk.ui.staff_room import StaffRoom
 from kiosk.ui.widgets.hbox import HBox
 from kiosk.ui.widgets.paged import PagedList
@@ -193,10 +194,14 @@ class ReadingPage(Page):
 
     Attributes:
         picture_part: part of the width that the picture takes; 0 when it made room for words.
+        picture_name: the picture's stem in assets/pictures.
+        picture_build: how many of its steps are shown; 0: all of it.
         words_first: the words matter more than the picture: it makes room when they would need a second page.
     """
 
     picture_part = NumericProperty(0.3)
+    picture_name = StringProperty()
+    picture_build = NumericProperty(0)
     words_first = False
 
     def __init__(self, host: Host, step: Step, **kwargs: Any) -> None:
@@ -254,6 +259,18 @@ class ReadingPage(Page):
             return False
         self.list.page -= 1
         return True
+
+    def mark(self, utterance_id: str | None, span: tuple[int, int] | None) -> None:
+        super().mark(utterance_id, span)
+        self.picture_build = self._built(utterance_id)
+
+    def _built(self, utterance_id: str | None) -> int:
+        """The step of the picture that goes with what is spoken; all of it when nothing of the page is, or when less
+        motion is wanted. The title is heard with the whole picture: first what it is about, then step by step."""
+        still = not self.picture_name or getattr(self.host.session, "less_motion", False)
+        if still or utterance_id is None or utterance_id not in self._spoken:
+            return 0
+        return build_step(drawing(self.picture_name).starts, list(self._spoken), utterance_id)
 
     def utterances(self) -> list[Utterance]:
         return [self.utterance(item.name, item.text) for item in self.list.shown if isinstance(item, SpokenText)]

@@ -217,11 +217,11 @@ def test_a_missing_picture_is_a_fault_only_when_pictures_are_given(rig: Rig, tmp
     folder = tmp_path / "pictures"
     folder.mkdir()
     for stem in load_pack(rig.folder).pictures:
-        (folder / f"{stem}.png").write_bytes(b"")
+        (folder / f"{stem}.svg").write_bytes(b"")
     assert rig.faults(pictures=folder) == []
-    (folder / "scars.png").unlink()
+    (folder / "scars.svg").unlink()
     line = rig.path("pack.yaml").read_text("utf-8").split("picture: scars")[0].count("\n") + 1
-    assert rig.faults(pictures=folder) == [("pack.yaml", line, "there is no picture scars.png")]
+    assert rig.faults(pictures=folder) == [("pack.yaml", line, "there is no picture scars.svg")]
 
 
 def test_check_of_things_that_are_no_pack(rig: Rig, tmp_path: Path) -> None:

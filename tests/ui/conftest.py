@@ -17,6 +17,7 @@ from kiosk.ui.environment import prepare
 prepare(1920, 1080, fullscreen=False, offscreen=True, max_fps=20)
 
 from kiosk.ui.driver import Driver, VirtualTime  # noqa: E402 - Kivy must be told all the above first
+from kiosk.ui.widgets.picture import Pictures  # noqa: E402
 
 
 @dataclass
@@ -45,8 +46,16 @@ def content() -> Content:
     return load_content(Settings())
 
 
+@pytest.fixture(scope="session")
+def pictures() -> Iterator[Pictures]:
+    """Painted once for all kiosks."""
+    found = Pictures()
+    yield found
+    found.close()
+
+
 @pytest.fixture
-def make_place(tmp_path: Path, content: Content) -> Iterator[MakePlace]:
+def make_place(tmp_path: Path, content: Content, pictures: Pictures) -> Iterator[MakePlace]:
     """Builds kiosks; each is closed at the end. ``admin=True`` ends practice mode; ``sound=False``: no device."""
     places: list[Place] = []
 
@@ -78,6 +87,7 @@ def make_place(tmp_path: Path, content: Content) -> Iterator[MakePlace]:
                 headphones=headphones,
                 others=others,
                 not_offered=not_offered,
+                pictures=pictures,
             ),
             clock,
         )
