@@ -1,5 +1,5 @@
 """Who did what, and when: lines that can be added and never changed, each bound to the one before by its
-hash.
+hash. Each database writes one chain; a server that many kiosks share keeps all of theirs beside its own.
 
 The database refuses to change or delete a line, and ``verify`` finds what somebody changed around it.
 Somebody who can write the file could still forge a whole new chain; only a ``head`` noted elsewhere (on
@@ -10,29 +10,46 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, fields
 from datetime import UTC
 from typing import Any, Literal
 
-from sqlalchemy import insert, select, text
+from sqlalchemy import Connection, Select, insert, select
 
 from kiosk.errors import Fault
-from kiosk.records.database import Database, Now, utc_now
-from kiosk.records.schema import audit
+from kiosk.records.database import Database, Now, upsert, utc_now
+from kiosk.records.schema import audit, audit_ends
 
 Action = Literal[
     "staff.add",
     "staff.remove",
     "staff.set_pin",
+    "staff.set_password",
+    "staff.set_role",
     "staff.reset_lock",
     "staff.unlock",
+    "staff.leave",
     "staff.wrong_pin",
+    "staff.log_in",
+    "staff.log_out",
+    "staff.wrong_password",
     "visit.start",
     "visit.view",
+    "visit.acknowledge",
+    "visit.override",
+    "visit.note",
+    "visit.export",
+    "help.ask",
+    "help.answer",
+    "overview.view",
     "session.reset",
     "sound.test",
     "content.sign",
+    "audit.export",
+    "records.backup",
+    "records.restore",
+    "records.retention",
 ]
 """What can be done; a new thing to do is a new name here."""
 
@@ -90,61 +107,96 @@ class Audit:
         """Add a line; on disk when it returns. ``detail`` is plain JSON, never a PIN or an answer."""
         written = _canonical(detail or {})
         with self._database.writing() as connection:
-            # Read inside the write lock: two processes can never follow the same line.
-            last = connection.execute(_HEAD).one_or_none()
-            seq, previous = (1, GENESIS) if last is None else (last.seq + 1, last.hash)
-            at = self._now().astimezone(UTC).isoformat(timespec="microseconds")
-            digest = _digest(seq, at, actor, action, subject, written, previous)
-            line = Line(seq, at, actor, action, subject, written, previous, digest)
-            connection.execute(insert(audit).values(asdict(line)))
+            return self._add(connection, actor, action, subject, written)
+
+    def add(self, connection: Connection, actor: str, action: Action, subject: str = "", **detail: Any) -> Line:
+        """Add a line in a transaction of :meth:`Database.writing` that goes on: the deed and its line, or neither."""
+        return self._add(connection, actor, action, subject, _canonical(detail))
+
+    def _add(self, connection: Connection, actor: str, action: Action, subject: str, written: str) -> Line:
+        writer = self._database.writer
+        # Read inside the write lock: two processes can never follow the same line.
+        last = connection.execute(_head_of(writer)).one_or_none()
+        seq, previous = (1, GENESIS) if last is None else (last.seq + 1, last.hash)
+        at = self._now().astimezone(UTC).isoformat(timespec="microseconds")
+        digest = _digest(seq, at, actor, action, subject, written, previous)
+        line = Line(seq, at, actor, action, subject, written, previous, digest)
+        keep(connection, writer, [line])
         return line
 
-    def lines(self) -> list[Line]:
-        """Every line, the oldest first."""
+    def lines(self, writer: str | None = None, after: int = 0, limit: int | None = None) -> list[Line]:
+        """The lines of a chain, the oldest first: this database's own, or that of ``writer``; from the one that
+        follows number ``after`` on, ``limit`` of them at most."""
+        wanted = select(*_LINE).where(audit.c.writer == (writer or self._database.writer), audit.c.seq > after)
         with self._database.reading() as connection:
-            return [Line(*row) for row in connection.execute(select(audit).order_by(audit.c.seq))]
+            return [Line(*row) for row in connection.execute(wanted.order_by(audit.c.seq).limit(limit))]
 
-    def head(self) -> Head:
-        """The end of the audit now."""
+    def writers(self) -> list[str]:
+        """Whose chains are kept here; this database's own comes first."""
+        own = self._database.writer
         with self._database.reading() as connection:
-            last = connection.execute(_HEAD).one_or_none()
+            found = set(connection.execute(select(audit_ends.c.writer).union(select(audit.c.writer))).scalars())
+        return [own, *sorted(found - {own})]
+
+    def head(self, writer: str | None = None) -> Head:
+        """The end of a chain now: this database's own, or that of ``writer``."""
+        with self._database.reading() as connection:
+            last = connection.execute(_head_of(writer or self._database.writer)).one_or_none()
         return Head(0, GENESIS) if last is None else Head(last.seq, last.hash)
 
     def verify(self, known: Head | None = None) -> list[Fault]:
-        """What is wrong with the audit, in order of line; empty when nothing is. ``line`` is the line's
-        number.
+        """What is wrong with the audit, chain by chain in order of line; empty when nothing is. ``line`` is the
+        line's number.
 
         Finds a line that was changed, removed (the last ones too) or put elsewhere. With ``known``, a head
         that was noted earlier, also a chain that was forged as a whole.
         """
-        with self._database.reading() as connection:
-            rows = connection.execute(select(audit).order_by(audit.c.seq)).all()
-            # SQLite's own count of the numbers it gave: still there when the last lines are gone.
-            given = connection.execute(text("SELECT seq FROM sqlite_sequence WHERE name = 'audit'")).scalar() or 0
-        # As text, whatever type somebody put there: it must read as changed, not stop the check.
-        lines = [Line(row.seq, *map(str, row[1:])) for row in rows]
-        faults = []
+        faults: list[Fault] = []
+        known_found = known is None or known.seq == 0
+        for writer in self.writers():
+            with self._database.reading() as connection:
+                chain = select(*_LINE).where(audit.c.writer == writer).order_by(audit.c.seq)
+                rows = connection.execute(chain).all()
+                given = connection.execute(select(audit_ends.c.seq).where(audit_ends.c.writer == writer)).scalar() or 0
+            # As text, whatever type somebody put there: it must read as changed, not stop the check.
+            lines = [Line(row.seq, *map(str, row[1:])) for row in rows]
+            faults += self._verify_chain(writer, lines, given)
+            known_found = known_found or any((line.seq, line.hash) == (known.seq, known.hash) for line in lines)  # type: ignore[union-attr]
+        if not known_found:
+            assert known is not None
+            faults.append(self._fault(self._database.writer, known.seq, "the audit line is not the one that was noted"))
+        return faults
+
+    def _verify_chain(self, writer: str, lines: list[Line], given: int) -> Iterator[Fault]:
         seq, previous = 0, GENESIS
         for line in lines:
             if line.seq != seq + 1:
-                faults.append(self._fault(seq + 1, f"audit lines {seq + 1} to {line.seq - 1} were removed"))
+                yield self._fault(writer, seq + 1, f"audit lines {seq + 1} to {line.seq - 1} were removed")
             elif line.previous != previous:
-                faults.append(self._fault(line.seq, "the audit line does not follow the one before it"))
+                yield self._fault(writer, line.seq, "the audit line does not follow the one before it")
             if line.hash != _digest(*list(asdict(line).values())[:-1]):
-                faults.append(self._fault(line.seq, "the audit line was changed"))
+                yield self._fault(writer, line.seq, "the audit line was changed")
             seq, previous = line.seq, line.hash
         if given > seq:
-            faults.append(self._fault(seq + 1, f"audit lines {seq + 1} to {given} were removed"))
-        if known is not None and known.seq and known.hash not in (x.hash for x in lines if x.seq == known.seq):
-            faults.append(self._fault(known.seq, "the audit line is not the one that was noted"))
-        return faults
+            yield self._fault(writer, seq + 1, f"audit lines {seq + 1} to {given} were removed")
 
-    def _fault(self, seq: int, what: str) -> Fault:
-        mend = "keep a copy of the file for the privacy officer, and put back the last backup"
-        return Fault(self._database.path, seq, what, mend)
+    def _fault(self, writer: str, seq: int, what: str) -> Fault:
+        mend = "keep a copy of the records for the privacy officer, and put back the last backup"
+        whose = "" if writer == self._database.writer else f"chain {writer}: "
+        return self._database.fault(seq, whose + what, mend)
 
 
-_HEAD = select(audit.c.seq, audit.c.hash).order_by(audit.c.seq.desc()).limit(1)
+def keep(connection: Connection, writer: str, lines: list[Line]) -> None:
+    """Put lines at the end of a chain; the database refuses them anywhere else."""
+    connection.execute(insert(audit), [{**asdict(line), "writer": writer} for line in lines])
+    upsert(connection, audit_ends, {"writer": writer, "seq": lines[-1].seq}, "writer")
+
+
+_LINE = tuple(audit.c[field.name] for field in fields(Line))
+
+
+def _head_of(writer: str) -> Select[tuple[int, str]]:
+    return select(audit.c.seq, audit.c.hash).where(audit.c.writer == writer).order_by(audit.c.seq.desc()).limit(1)
 
 
 def _canonical(value: Any) -> str:

@@ -16,14 +16,13 @@ import re
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Literal
+from typing import Any, Literal
 
-from sqlalchemy import select, update
-from sqlalchemy.dialects.sqlite import insert as upsert
+from sqlalchemy import Connection, select, update
 from stdnum import damm
 
-from kiosk.errors import Fault, KioskError
-from kiosk.records.database import Database, Now, utc_now
+from kiosk.errors import KioskError
+from kiosk.records.database import Database, Now, post, upsert, utc_now
 from kiosk.records.schema import visit_codes
 
 LIFE = timedelta(hours=12)
@@ -90,37 +89,20 @@ class CodeStore:
         """
         now = self._now()
         with self._database.writing() as connection:
-            taken = connection.execute(select(visit_codes)).all()
-            free = {with_check_digit(f"{number:03d}") for number in range(COUNT)}
-            rested: list[tuple[datetime, str]] = []
-            for row in taken:
-                done = row.redeemed_at or row.expires_at
-                if done + REST > now:
-                    free.discard(row.code)
-                active = row.redeemed_at is None and row.expires_at > now
-                if not active:
-                    rested.append((done, row.code))
+            free, rested = free_codes(connection, now)
             if free:
-                code = secrets.choice(sorted(free))
+                code = secrets.choice(free)
             elif rested:
-                code = min(rested)[1]
+                code = rested[0]
             else:
                 raise KioskError(
-                    Fault(
-                        self._database.path,
+                    self._database.fault(
                         0,
                         f"all {COUNT} visit codes are active",
                         f"wait until one is used, or expires {LIFE // timedelta(hours=1)} h after its issue",
                     )
                 )
-            values = {
-                "practice": practice,
-                "issued_at": now,
-                "expires_at": now + LIFE,
-                "redeemed_at": None,
-            }
-            statement = upsert(visit_codes).values(code=code, **values)
-            connection.execute(statement.on_conflict_do_update(index_elements=["code"], set_=values))
+            upsert(connection, visit_codes, issued(code, now, practice), "code")
         return code
 
     def redeem(self, text: str) -> Redeemed | Refused:
@@ -133,11 +115,38 @@ class CodeStore:
         now = self._now()
         with self._database.writing() as connection:
             row = connection.execute(select(visit_codes).where(visit_codes.c.code == text)).one_or_none()
-            if row is None:
-                return Refused("unknown")
+            if row is None or row.held_by is not None:
+                return Refused("unknown")  # nobody was given it
             if row.redeemed_at is not None:
                 return Refused("used")
             if row.expires_at <= now:
                 return Refused("expired")
             connection.execute(update(visit_codes).where(visit_codes.c.code == text).values(redeemed_at=now))
+            post(connection, "code", text)
         return Redeemed(text, row.practice)
+
+
+def issued(code: str, now: datetime, practice: bool) -> dict[str, Any]:
+    """The row of a code that is given to a patient now."""
+    return {
+        "code": code,
+        "practice": practice,
+        "issued_at": now,
+        "expires_at": now + LIFE,
+        "redeemed_at": None,
+        "held_by": None,
+    }
+
+
+def free_codes(connection: Connection, now: datetime) -> tuple[list[str], list[str]]:
+    """The codes that are free at ``now``, in order, and those that rest, the longest rested first."""
+    free = {with_check_digit(f"{number:03d}") for number in range(COUNT)}
+    rested: list[tuple[datetime, str]] = []
+    for row in connection.execute(select(visit_codes)):
+        done = row.redeemed_at or row.expires_at
+        if done + REST > now:
+            free.discard(row.code)
+        active = row.redeemed_at is None and row.expires_at > now
+        if not active:
+            rested.append((done, row.code))
+    return sorted(free), [code for _, code in sorted(rested)]

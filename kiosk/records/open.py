@@ -8,18 +8,22 @@ from typing import Self
 
 from kiosk.records.audit import Audit
 from kiosk.records.codes import CodeStore
+from kiosk.records.counts import CountStore
 from kiosk.records.database import Database, Now, utc_now
+from kiosk.records.help import HelpStore
+from kiosk.records.key import Key
+from kiosk.records.reviews import ReviewStore
 from kiosk.records.staff import StaffStore
 from kiosk.records.store import VisitStore
 
 
 @dataclass(frozen=True)
 class Records:
-    """Every store over one database file; a context manager that closes it.
+    """Every store over one database; a context manager that closes it.
 
     Attributes:
-        database: the file.
-        visits, codes, staff, audit: the stores.
+        database: the file, or the server.
+        visits, codes, staff, audit, reviews, help, counts: the stores.
     """
 
     database: Database
@@ -27,6 +31,9 @@ class Records:
     codes: CodeStore
     staff: StaffStore
     audit: Audit
+    reviews: ReviewStore
+    help: HelpStore
+    counts: CountStore
 
     def close(self) -> None:
         """Close the file. Closing twice does no harm."""
@@ -39,17 +46,25 @@ class Records:
         self.close()
 
 
-def open_records(path: Path, now: Now = utc_now) -> Records:
-    """Open the record file at ``path``, or make it.
+def open_records(path: Path, now: Now = utc_now, key: Key | None = None) -> Records:
+    """Open the record file at ``path``, or make it; with ``key`` it is encrypted.
 
     Raises:
         KioskError: see :meth:`kiosk.records.database.Database.open`.
     """
-    database = Database.open(path)
+    return records_over(Database.open(path, key), now)
+
+
+def records_over(database: Database, now: Now = utc_now) -> Records:
+    """All the stores over an open database."""
+    audit = Audit(database, now)
     return Records(
         database,
         VisitStore(database, now),
         CodeStore(database, now),
         StaffStore(database, now),
-        Audit(database, now),
+        audit,
+        ReviewStore(database, audit, now),
+        HelpStore(database, audit, now),
+        CountStore(database, now),
     )

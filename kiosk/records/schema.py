@@ -1,26 +1,32 @@
-"""The tables of the record database, and the steps that lead from one version of them to the next."""
+"""The tables of the records as this program knows them. How older tables become these: ``migrations``."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import (
     JSON,
+    BigInteger,
     Boolean,
     Column,
-    Connection,
+    Float,
     ForeignKey,
+    Index,
     Integer,
     MetaData,
     String,
     Table,
     TypeDecorator,
+    UniqueConstraint,
+    text,
 )
 
 APPLICATION_ID = 0x566B496F
 """Marks the file as a kiosk's (``PRAGMA application_id``): no other program's database is written to."""
+
+VERSION = 2
+"""The last revision of the tables that this program knows: ``migrations/versions/v0002_...``."""
 
 
 class UtcText(TypeDecorator[datetime]):
@@ -44,6 +50,14 @@ class UtcText(TypeDecorator[datetime]):
 
 metadata = MetaData()
 
+about = Table(
+    "about",
+    metadata,
+    Column("name", String, primary_key=True),
+    Column("value", String, nullable=False),
+)
+"""What the database knows of itself: ``writer``, the name of its own audit chain."""
+
 visits = Table(
     "visits",
     metadata,
@@ -57,12 +71,29 @@ visits = Table(
     Column("kiosk_version", String, nullable=False),
     Column("started_at", UtcText, nullable=False, index=True),
     Column("updated_at", UtcText, nullable=False, index=True),
-    Column("ended_at", UtcText),
+    Column("ended_at", UtcText, index=True),
     Column("status", String, nullable=False, index=True),
     Column("ended_by", String),
     Column("audio_route", String, nullable=False),
     Column("tier", String),
+    Column("kiosk", String, nullable=False),
+    Column("input_modes", JSON, nullable=False),
+    Column("languages", JSON, nullable=False),
+    Column("help_asked_at", UtcText),
+    # What lists need without opening every visit; derived from the record and its reviews at each save.
+    Column("rank", Integer, nullable=False),
+    Column("flagged", Boolean, nullable=False),
+    Column("flagged_at", UtcText),
+    Column("open", Boolean, nullable=False),
+    Column("settled_at", UtcText),
+    Column("settled_by", String),
+    Column("settled_rank", Integer),
+    Column("change", BigInteger, nullable=False, index=True),
+    Index("ix_visits_code", "code", "started_at"),
+    Index("ix_visits_open", "rank", sqlite_where=text("open"), postgresql_where=text("open")),
 )
+LIST_COLUMNS = ("rank", "flagged", "flagged_at", "open", "settled_at", "settled_by", "settled_rank", "change")
+"""Columns of ``visits`` that are no part of the record."""
 
 
 def _part_of_visit(name: str, *columns: Column[Any]) -> Table:
@@ -99,6 +130,50 @@ heard = _part_of_visit(
     Column("sentence_id", String, nullable=False),
     Column("at", UtcText, nullable=False),
 )
+teach_back = _part_of_visit(
+    "teach_back",
+    Column("question_id", String, nullable=False),
+    Column("question_text", String, nullable=False),
+    Column("answer_text", String, nullable=False),
+    Column("correct", Boolean, nullable=False),
+    Column("at", UtcText, nullable=False),
+)
+visit_steps = _part_of_visit(
+    "visit_steps",
+    Column("step_id", String, nullable=False),
+    Column("entered_at", UtcText, nullable=False),
+    Column("seconds", Float, nullable=False),
+)
+
+reviews = Table(
+    "reviews",
+    metadata,
+    Column("id", String, primary_key=True),
+    # No foreign key: retention takes the visit first, and only then may its reviews go (triggers).
+    Column("visit_id", String, nullable=False, index=True),
+    Column("at", UtcText, nullable=False),
+    Column("by", String, nullable=False),
+    Column("kind", String, nullable=False),
+    Column("text", String, nullable=False),
+    Column("rank", Integer, nullable=False),
+)
+
+help_requests = Table(
+    "help_requests",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("kiosk", String, nullable=False),
+    Column("visit_id", String),
+    Column("asked_at", UtcText, nullable=False),
+    Column("answered_at", UtcText),
+    Column("answered_by", String),
+    Index(
+        "ix_help_requests_open",
+        "asked_at",
+        sqlite_where=text("answered_at IS NULL"),
+        postgresql_where=text("answered_at IS NULL"),
+    ),
+)
 
 visit_codes = Table(
     "visit_codes",
@@ -109,6 +184,8 @@ visit_codes = Table(
     Column("issued_at", UtcText, nullable=False),
     Column("expires_at", UtcText, nullable=False),
     Column("redeemed_at", UtcText),
+    # The kiosk that keeps it in reserve; None once it was given to a patient.
+    Column("held_by", String),
 )
 
 staff = Table(
@@ -122,12 +199,16 @@ staff = Table(
     Column("removed_at", UtcText),
     Column("wrong_pins", Integer, nullable=False),
     Column("wait_until", UtcText),
+    Column("password_hash", String, nullable=False),
+    Column("wrong_passwords", Integer, nullable=False),
+    Column("password_wait_until", UtcText),
+    Column("changed_at", UtcText, nullable=False),
 )
 
 audit = Table(
     "audit",
     metadata,
-    Column("seq", Integer, primary_key=True),
+    Column("seq", Integer, primary_key=True, autoincrement=False),
     Column("at", String, nullable=False),
     Column("actor", String, nullable=False),
     Column("action", String, nullable=False),
@@ -135,28 +216,24 @@ audit = Table(
     Column("detail", String, nullable=False),
     Column("previous", String, nullable=False),
     Column("hash", String, nullable=False),
-    # AUTOINCREMENT keeps the last number when the last lines are deleted, so that their absence shows.
+    # Whose chain the line belongs to: each database writes one of its own, the shared one keeps all of them.
+    Column("writer", String, primary_key=True),
+)
+audit_ends = Table(
+    "audit_ends",
+    metadata,
+    Column("writer", String, primary_key=True),
+    # Still there when the last lines are deleted, so that their absence shows.
+    Column("seq", Integer, nullable=False),
+)
+
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("seq", Integer, primary_key=True),
+    Column("kind", String, nullable=False),
+    Column("key", String, nullable=False),
+    UniqueConstraint("kind", "key", name="uq_outbox_kind_key"),
     sqlite_autoincrement=True,
 )
-
-_APPEND_ONLY = (
-    "CREATE TRIGGER audit_no_update BEFORE UPDATE ON audit BEGIN SELECT RAISE(ABORT, 'audit is append-only'); END",
-    "CREATE TRIGGER audit_no_delete BEFORE DELETE ON audit BEGIN SELECT RAISE(ABORT, 'audit is append-only'); END",
-    # INSERT OR REPLACE deletes without firing the delete trigger, so a line may only be added at the end.
-    "CREATE TRIGGER audit_at_the_end BEFORE INSERT ON audit"
-    " WHEN NEW.seq <> (SELECT coalesce(max(seq), 0) + 1 FROM audit)"
-    " BEGIN SELECT RAISE(ABORT, 'audit is append-only'); END",
-)
-
-
-def _first(connection: Connection) -> None:
-    metadata.create_all(connection, checkfirst=False)
-    for trigger in _APPEND_ONLY:
-        connection.exec_driver_sql(trigger)
-
-
-MIGRATIONS: tuple[Callable[[Connection], None], ...] = (_first,)
-"""Step n leads from version n to n + 1. A released step never changes: changed tables are a new step."""
-
-VERSION = len(MIGRATIONS)
-"""The version of the tables that this program knows (``PRAGMA user_version``)."""
+"""What the shared database has not been told yet, in the order in which it happened."""

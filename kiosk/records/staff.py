@@ -1,11 +1,13 @@
-"""The people who may unlock the kiosk's staff screens: a name, a role and a personal PIN each.
+"""The people who may unlock the kiosk's staff screens or log in at the desk: a name, a role, a personal PIN and a
+password each.
 
 No account exists until somebody adds one. Names are never used twice, not even after removal, so that the
 audit's actor is one person for ever. # N-P3, 164.312(a)(2)(i)
 
 A PIN has 4 to 12 digits: it is typed on a touch screen or keypad many times a day, and guessing is held off
-by the waits and the lock below, not by its length. PINs that people try first are refused. It is kept as an
-argon2id hash.
+by the waits and the lock below, not by its length. PINs that people try first are refused. The desk's password
+is longer, since its page may be tried from elsewhere. Each has waits and a lock of its own: who is locked out at
+the desk can still open the kiosk. Both are kept as argon2id hashes.
 """
 
 from __future__ import annotations
@@ -15,18 +17,16 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import pairwise
-from typing import Any, Literal, get_args
+from typing import Any, get_args
 
 from argon2 import PasswordHasher
 from argon2.exceptions import VerifyMismatchError
 from sqlalchemy import Connection, Row, func, insert, select, update
 
 from kiosk.errors import Fault, KioskError
-from kiosk.records.database import Database, Now, utc_now
+from kiosk.records.database import Database, Now, post, utc_now
+from kiosk.records.rights import Role
 from kiosk.records.schema import staff
-
-Role = Literal["staff", "clinician", "admin"]
-"""What a person may do: start visits and reset the kiosk; acknowledge flags too; add people too."""
 
 LOCK_AFTER = 10
 """Wrong PINs in a row that lock the account. # N-P3, 164.312(a)(1)"""
@@ -41,10 +41,32 @@ FIRST_WAIT_S = 1
 MOST_DIGITS = 12
 FEWEST_DIGITS = 4
 
+FEWEST_LETTERS = 10
+MOST_LETTERS = 128
+"""Length of a password for the desk, in characters."""
+
+
+@dataclass(frozen=True)
+class Person:
+    """An account.
+
+    Attributes:
+        name: as they were added; the actor in the audit.
+        role: what they may do (``rights``).
+        has_pin, has_password: whether they can unlock a kiosk, log in at the desk.
+        changed_at: when role, PIN, password or access last changed (UTC): a log-in from before it is void.
+    """
+
+    name: str
+    role: Role
+    has_pin: bool
+    has_password: bool
+    changed_at: datetime
+
 
 @dataclass(frozen=True)
 class Verified:
-    """The PIN was right.
+    """The PIN, or the password, was right.
 
     Attributes:
         name: the person, as they were added; the actor for the audit.
@@ -90,12 +112,12 @@ class StaffStore:
         self._hasher = hasher or PasswordHasher()
         self._nobody: str | None = None
 
-    def add(self, name: str, role: Role, pin: str) -> None:
-        """Add a person.
+    def add(self, name: str, role: Role, pin: str | None, password: str | None = None) -> None:
+        """Add a person. Without a PIN they cannot unlock a kiosk, without a password not log in at the desk.
 
         Raises:
-            KioskError: the name is empty, long or was used before, the role is none, or the PIN is easy to
-            guess.
+            KioskError: the name is empty, long or was used before, the role is none, or the PIN or password is easy
+            to guess.
         """
         shown = _clean(name)
         if role not in get_args(Role):
@@ -106,11 +128,15 @@ class StaffStore:
             "key": _key(shown),
             "name": shown,
             "role": role,
-            "pin_hash": self._hashed(pin),
+            "pin_hash": "" if pin is None else self._hashed(pin),
             "added_at": self._now(),
             "removed_at": None,
             "wrong_pins": 0,
             "wait_until": None,
+            "password_hash": "" if password is None else self._hashed_password(password, shown),
+            "wrong_passwords": 0,
+            "password_wait_until": None,
+            "changed_at": self._now(),
         }
         with self._database.writing() as connection:
             before = connection.execute(select(staff).where(staff.c.key == values["key"])).one_or_none()
@@ -120,6 +146,7 @@ class StaffStore:
                     "add a letter or a number to it: one name is one person for ever",
                 )
             connection.execute(insert(staff).values(values))
+            post(connection, "staff", _key(shown))
 
     def set_pin(self, name: str, pin: str) -> None:
         """Give a person another PIN; this lifts a lock as well.
@@ -129,13 +156,36 @@ class StaffStore:
         """
         self._change(name, pin_hash=self._hashed(pin), wrong_pins=0, wait_until=None)
 
+    def set_password(self, name: str, password: str) -> None:
+        """Give a person a password for the desk; this lifts its lock as well.
+
+        Raises:
+            KioskError: nobody has that name, or the password is short or easy to guess.
+        """
+        hashed = self._hashed_password(password, name)
+        self._change(name, password_hash=hashed, wrong_passwords=0, password_wait_until=None)
+
+    def set_role(self, name: str, role: Role) -> None:
+        """Let a person do more, or less.
+
+        Raises:
+            KioskError: nobody has that name, there is no such role, or they are the last admin.
+        """
+        if role not in get_args(Role):
+            raise self._refused(f"there is no role {role!r}", f"choose one of {', '.join(get_args(Role))}")
+        with self._database.writing() as connection:
+            row = self._need(connection, name)
+            if row.role == "admin" != role and _admins(connection) == 1:
+                raise self._refused(f"{row.name!r} is the only admin", "add another admin first")
+            _write(connection, row.key, role=role, changed_at=self._now())
+
     def reset_lock(self, name: str) -> None:
-        """Let a person try again at once.
+        """Let a person try again at once, at the kiosk and at the desk.
 
         Raises:
             KioskError: nobody has that name.
         """
-        self._change(name, wrong_pins=0, wait_until=None)
+        self._change(name, wrong_pins=0, wait_until=None, wrong_passwords=0, password_wait_until=None)
 
     def remove(self, name: str) -> None:
         """Take a person's access away. The name stays taken, the hash goes.
@@ -147,14 +197,24 @@ class StaffStore:
             row = self._need(connection, name)
             if row.role == "admin" and _admins(connection) == 1:
                 raise self._refused(f"{row.name!r} is the only admin", "add another admin first")
-            values = {"removed_at": self._now(), "pin_hash": ""}
-            connection.execute(update(staff).where(staff.c.key == row.key).values(values))
+            now = self._now()
+            _write(connection, row.key, removed_at=now, changed_at=now, pin_hash="", password_hash="")
+
+    def people(self) -> list[Person]:
+        """Everybody who has access, in order of name."""
+        with self._database.reading() as connection:
+            there = select(staff).where(staff.c.removed_at.is_(None)).order_by(staff.c.key)
+            return [_person(row) for row in connection.execute(there)]
+
+    def person(self, name: str) -> Person | None:
+        """The account of this name; None when nobody has it, or has it any more."""
+        with self._database.reading() as connection:
+            row = _find(connection, _key(_clean(name)))
+        return None if row is None else _person(row)
 
     def names(self) -> list[str]:
-        """The people who have access, in order of name."""
-        with self._database.reading() as connection:
-            rows = connection.execute(select(staff.c.name).where(staff.c.removed_at.is_(None)).order_by(staff.c.key))
-            return list(rows.scalars())
+        """The people who can unlock a kiosk, in order of name."""
+        return [person.name for person in self.people() if person.has_pin]
 
     def has_admin(self) -> bool:
         """Whether anybody can add others; False on a new kiosk, which must ask for the first admin."""
@@ -168,31 +228,43 @@ class StaffStore:
         gains no free guess. For a name that nobody has the same work is done, so the time taken does not
         tell.
         """
+        return self._verify(name, pin, now, _PIN)
+
+    def verify_password(self, name: str, password: str, now: datetime) -> Verified | Wrong | Locked:
+        """Check a person's password for the desk at ``now``, with the same care, waits and lock. # N-P3"""
+        return self._verify(name, unicodedata.normalize("NFC", password), now, _PASSWORD)
+
+    def _verify(self, name: str, secret: str, now: datetime, which: _Secret) -> Verified | Wrong | Locked:
         key = _key(_clean(name))
+        hash_column, count, wait = staff.c[which.hash], which.count, which.wait
         with self._database.writing() as connection:
             row = _find(connection, key)
+            if row is not None and not row._mapping[hash_column]:
+                row = None  # they have none: as if nobody had the name
             if row is not None:
-                if row.wait_until is not None and now < row.wait_until:
-                    if row.wrong_pins >= LOCK_AFTER:
-                        return Locked(row.wait_until)
-                    return Wrong((row.wait_until - now).total_seconds(), early=True)
-                wrong = row.wrong_pins + 1
+                known = row._mapping
+                if known[wait] is not None and now < known[wait]:
+                    if known[count] >= LOCK_AFTER:
+                        return Locked(known[wait])
+                    return Wrong((known[wait] - now).total_seconds(), early=True)
+                wrong = known[count] + 1
                 until = now + _wait_after(wrong)
-                connection.execute(update(staff).where(staff.c.key == key).values(wrong_pins=wrong, wait_until=until))
+                connection.execute(update(staff).where(staff.c.key == key).values({count: wrong, wait: until}))
         if row is None:
             if self._nobody is None:
                 self._nobody = self._hasher.hash("")
-            self._matches(self._nobody, pin)
+            self._matches(self._nobody, secret)
             return Wrong(FIRST_WAIT_S)
-        if not self._matches(row.pin_hash, pin):
+        hashed = known[which.hash]
+        if not self._matches(hashed, secret):
             return Locked(until) if wrong >= LOCK_AFTER else Wrong((until - now).total_seconds())
-        values: dict[str, Any] = {"wrong_pins": 0, "wait_until": None}
-        if self._hasher.check_needs_rehash(row.pin_hash):
-            values["pin_hash"] = self._hasher.hash(pin)
+        values: dict[str, Any] = {count: 0, wait: None}
+        if self._hasher.check_needs_rehash(hashed):
+            values[which.hash] = self._hasher.hash(secret)
         with self._database.writing() as connection:
-            still = (staff.c.key == key) & (staff.c.pin_hash == row.pin_hash)
+            still = (staff.c.key == key) & (hash_column == hashed)
             if connection.execute(update(staff).where(still).values(values)).rowcount == 0:
-                return Wrong(FIRST_WAIT_S)  # removed, or given another PIN, while this one was checked
+                return Wrong(FIRST_WAIT_S)  # removed, or given another one, while this one was checked
         return Verified(row.name, row.role)
 
     def _matches(self, pin_hash: str, pin: str) -> bool:
@@ -207,10 +279,17 @@ class StaffStore:
             raise self._refused(problem, "choose a PIN that a colleague would not guess")
         return self._hasher.hash(pin)
 
+    def _hashed_password(self, password: str, name: str) -> str:
+        password = unicodedata.normalize("NFC", password)
+        problem = password_weakness(password, name)
+        if problem is not None:
+            raise self._refused(problem, "three or four words that do not belong together are easy to keep in mind")
+        return self._hasher.hash(password)
+
     def _change(self, name: str, **values: Any) -> None:
         with self._database.writing() as connection:
             row = self._need(connection, name)
-            connection.execute(update(staff).where(staff.c.key == row.key).values(values))
+            _write(connection, row.key, **values, changed_at=self._now())
 
     def _need(self, connection: Connection, name: str) -> Row[Any]:
         row = _find(connection, _key(_clean(name)))
@@ -236,6 +315,40 @@ def weakness(pin: str) -> str | None:
     if pin in ("2580", "0852"):
         return "this PIN is the middle row of the keys"
     return None
+
+
+def password_weakness(password: str, name: str) -> str | None:
+    """Why a password is refused, None when it is good."""
+    if not FEWEST_LETTERS <= len(password) <= MOST_LETTERS:
+        return f"a password has {FEWEST_LETTERS} to {MOST_LETTERS} characters"
+    if len(set(password.casefold())) < 5:
+        return "this password repeats itself"
+    if _key(_clean(name)) in password.casefold():
+        return "this password holds the name"
+    return None
+
+
+@dataclass(frozen=True)
+class _Secret:
+    """The columns of a PIN or a password: its hash, how many wrong ones in a row, when the next is looked at."""
+
+    hash: str
+    count: str
+    wait: str
+
+
+_PIN = _Secret("pin_hash", "wrong_pins", "wait_until")
+_PASSWORD = _Secret("password_hash", "wrong_passwords", "password_wait_until")
+
+
+def _write(connection: Connection, key: str, **values: Any) -> None:
+    """Change an account; the shared database is told."""
+    connection.execute(update(staff).where(staff.c.key == key).values(values))
+    post(connection, "staff", key)
+
+
+def _person(row: Row[Any]) -> Person:
+    return Person(row.name, row.role, bool(row.pin_hash), bool(row.password_hash), row.changed_at)
 
 
 def _clean(name: str) -> str:

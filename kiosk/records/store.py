@@ -4,18 +4,25 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from datetime import UTC, datetime, time, timedelta, tzinfo
-from typing import Any, get_args
+from datetime import date, tzinfo
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Table, and_, delete, insert, or_, select
-from sqlalchemy.dialects.sqlite import insert as upsert
+from sqlalchemy import ColumnElement, Connection, Table, delete, insert, select
 
-from kiosk.records.database import Database, Now, utc_now
-from kiosk.records.schema import answers, findings, heard, visits
-from kiosk.records.visit import FindingRecord, TierName, VisitRecord, highest
+from kiosk.records import lists
+from kiosk.records.database import Database, Now, next_change, post, upsert, utc_now
+from kiosk.records.lists import Filter, Limits, Page
+from kiosk.records.schema import LIST_COLUMNS, answers, findings, heard, teach_back, visit_steps, visits
+from kiosk.records.visit import FindingRecord, VisitRecord, highest
 
-_PARTS: tuple[tuple[str, Table], ...] = (("answers", answers), ("findings", findings), ("heard", heard))
-_TIERS: tuple[TierName, ...] = get_args(TierName)
+_PARTS: tuple[tuple[str, Table], ...] = (
+    ("answers", answers),
+    ("findings", findings),
+    ("heard", heard),
+    ("teach_back", teach_back),
+    ("steps", visit_steps),
+)
+_RECORD = tuple(column for column in visits.c if column.name not in LIST_COLUMNS)
 
 Evaluate = Callable[[VisitRecord], Iterable[FindingRecord]]
 """The check over a stored visit: every question without an answer gives a finding (N-C2)."""
@@ -37,21 +44,13 @@ class VisitStore:
         Raises:
             KioskError: it could not be written; what was stored before is unchanged.
         """
-        values = record.model_dump()
-        parts = {name: values.pop(name) for name, _ in _PARTS}
-        with self._database.writing() as connection:
-            statement = upsert(visits).values(values)
-            connection.execute(statement.on_conflict_do_update(index_elements=["id"], set_=values))
-            for name, table in _PARTS:
-                connection.execute(delete(table).where(table.c.visit_id == record.id))
-                rows = [{"visit_id": record.id, "position": at, **row} for at, row in enumerate(parts[name])]
-                if rows:
-                    connection.execute(insert(table), rows)
+        with self._database.writing(record.id) as connection:
+            write(connection, record)
 
     def get(self, visit_id: str) -> VisitRecord | None:
         """The visit as it was last saved; None when there is none."""
         with self._database.reading() as connection:
-            return next(iter(_load(connection, visits.c.id == visit_id)), None)
+            return load(connection, visit_id)
 
     def today(self, zone: tzinfo | None = None) -> list[VisitRecord]:
         """The visits that staff should see now: started, changed or ended today, or still going on.
@@ -59,15 +58,55 @@ class VisitStore:
         The flagged ones come first, the most serious tier before the others, then the unfinished ones that
         met no rule; within that, the newest first. ``zone`` is the clinic's, None the machine's own.
         """
-        day = self._now().astimezone(zone).date()
-        # Midnight to midnight by the wall clock: 23 or 25 hours when the clocks change.
-        start, end = (datetime.combine(day + timedelta(days=days), time(), zone).astimezone(UTC) for days in (0, 1))
-        times = (visits.c.started_at, visits.c.updated_at, visits.c.ended_at)
-        touched = [and_(at >= start, at < end) for at in times]
+        now = self._now()
+        start, end = lists.day_of(now.astimezone(zone).date(), zone)
         with self._database.reading() as connection:
-            found = _load(connection, or_(visits.c.status == "in-progress", *touched))
+            found = _load(connection, visits.c.id.in_(lists.touched(start, end, with_running=True)))
         found.sort(key=lambda record: record.started_at, reverse=True)
-        return sorted(found, key=_rank)
+        return sorted(found, key=lambda record: record.rank)
+
+    def day(
+        self,
+        day: date | None = None,
+        *,
+        which: Filter = Filter(),  # noqa: B008 - frozen
+        limits: Limits = Limits(),  # noqa: B008 - frozen
+        zone: tzinfo | None = None,
+        limit: int = 50,
+        offset: int = 0,
+    ) -> Page:
+        """A page of the list of a day, today when none is given: overdue flags on top (N-P5), then by tier, open flags
+        before settled ones, then the newest. Today's list also has what goes on, and flags of earlier days that
+        nobody has settled. ``zone`` is the clinic's, None the machine's own."""
+        now = self._now()
+        today = now.astimezone(zone).date()
+        with self._database.reading() as connection:
+            start, end = lists.day_of(day or today, zone)
+            running = day is None or day == today
+            return lists.day(connection, now, start, end, which, limits, limit, offset, today=running)
+
+    def search(
+        self,
+        which: Filter = Filter(),  # noqa: B008 - frozen
+        *,
+        limits: Limits = Limits(),  # noqa: B008 - frozen
+        limit: int = 50,
+        after: str = "",
+    ) -> Page:
+        """A page of all the visits of all days that ``which`` lets through, the newest first; ``after`` is the
+        ``next`` of the page before."""
+        with self._database.reading() as connection:
+            return lists.search(connection, self._now(), which, limits, limit, after)
+
+    def row(self, visit_id: str, limits: Limits = Limits()) -> lists.VisitRow | None:  # noqa: B008 - frozen
+        """One visit as lists show it; None when there is none."""
+        with self._database.reading() as connection:
+            return lists.row(connection, self._now(), visit_id, limits)
+
+    def revision(self) -> str:
+        """Another text whenever a visit, a review or a call for help has changed: cheap, to be asked often."""
+        with self._database.reading() as connection:
+            return lists.revision(connection)
 
     def close_unfinished(self, evaluate: Evaluate) -> list[VisitRecord]:
         """Close the visits that a crash or a power cut left open; call it once, when the kiosk starts.
@@ -94,11 +133,40 @@ class VisitStore:
         return closed
 
 
-def _rank(record: VisitRecord) -> int:
-    tier = record.tier_so_far
-    if tier is not None:
-        return _TIERS.index(tier)
-    return len(_TIERS) if record.flagged else len(_TIERS) + 1
+def write(connection: Connection, record: VisitRecord) -> None:
+    """Put the visit, with what lists show of it, in place of what was stored of it."""
+    values = record.model_dump()
+    parts = {name: values.pop(name) for name, _ in _PARTS}
+    upsert(connection, visits, values | _listed(connection, record))
+    for name, table in _PARTS:
+        connection.execute(delete(table).where(table.c.visit_id == record.id))
+        rows = [{"visit_id": record.id, "position": at, **row} for at, row in enumerate(parts[name])]
+        if rows:
+            connection.execute(insert(table), rows)
+    post(connection, "visit", record.id)
+
+
+def _listed(connection: Connection, record: VisitRecord) -> dict[str, Any]:
+    """What lists show of a visit: a flag is open until it is settled, and again when it becomes more serious (N-P4)."""
+    before = connection.execute(select(visits).where(visits.c.id == record.id)).one_or_none()
+    settled = before is not None and before.settled_rank is not None and before.settled_rank <= record.rank
+    flagged_at = None
+    if record.flagged:
+        same = before is not None and before.flagged and before.rank <= record.rank
+        flagged_at = before.flagged_at if before is not None and same else record.updated_at
+    return {
+        "rank": record.rank,
+        "flagged": record.flagged,
+        "flagged_at": flagged_at,
+        # Practice is nobody's flag.
+        "open": record.flagged and not settled and not record.practice,
+        "change": next_change(connection),
+    }
+
+
+def load(connection: Connection, visit_id: str) -> VisitRecord | None:
+    """The visit as it was last saved; None when there is none."""
+    return next(iter(_load(connection, visits.c.id == visit_id)), None)
 
 
 def _load(connection: Connection, which: ColumnElement[bool]) -> list[VisitRecord]:
@@ -111,7 +179,7 @@ def _load(connection: Connection, which: ColumnElement[bool]) -> list[VisitRecor
             row = dict(found)
             del row["position"]
             parts[name][row.pop("visit_id")].append(row)
-    rows = connection.execute(select(visits).where(which)).mappings()
+    rows = connection.execute(select(*_RECORD).where(which)).mappings()
     return [
         VisitRecord.model_validate(dict(row) | {name: parts[name][row["id"]] for name, _ in _PARTS}) for row in rows
     ]

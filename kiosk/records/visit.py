@@ -19,6 +19,11 @@ TierName = Literal["stop", "tell", "info"]
 """How serious a finding is, the most serious first: no treatment before a clinician decides, the clinician
 must know, good to know."""
 
+TIERS: tuple[TierName, ...] = get_args(TierName)
+UNFINISHED = len(TIERS)
+CLEAR = UNFINISHED + 1
+"""Ranks after those of the tiers: see :attr:`VisitRecord.rank`."""
+
 Status = Literal["in-progress", "completed", "incomplete"]
 """Whether the visit goes on, was finished by the patient, or ended before that."""
 
@@ -87,6 +92,32 @@ class HeardRecord(_Frozen):
     """When it ended."""
 
 
+class TeachBackRecord(_Frozen):
+    """What the patient chose when asked in their own time what they had just heard."""
+
+    question_id: Id
+    """The question in the pack."""
+    question_text: str
+    """The question as it was asked."""
+    answer_text: str
+    """What was chosen, as it was shown."""
+    correct: bool
+    """Whether it is what the pack teaches."""
+    at: UtcTime
+    """When it was chosen."""
+
+
+class StepRecord(_Frozen):
+    """A step of the journey that the patient was at; one that was come back to is there again."""
+
+    step_id: Id
+    """The step in the journey."""
+    entered_at: UtcTime
+    """When it was shown."""
+    seconds: Annotated[float, Field(ge=0, le=1e9)]
+    """How long it stayed, in s; 0 for the one that is shown now."""
+
+
 class VisitRecord(_Frozen):
     """One visit. Holds a visit code and answers: no name, birth date or record number. # N-P1, 164.514(c)
 
@@ -129,6 +160,18 @@ class VisitRecord(_Frozen):
     """Where private speech went."""
     tier: TierName | None = None
     """The most serious tier among the findings; None when there are none."""
+    kiosk: str = ""
+    """Name of the kiosk that it was made at."""
+    teach_back: tuple[TeachBackRecord, ...] = ()
+    """What was asked back and answered, in order."""
+    input_modes: tuple[str, ...] = ()
+    """How the patient worked the kiosk (touch, keys, scanning ...), those used, in order."""
+    languages: tuple[str, ...] = ()
+    """BCP 47 tags of the languages that were used, in order; ``language`` is the last."""
+    steps: tuple[StepRecord, ...] = ()
+    """The way through the journey, in order."""
+    help_asked_at: UtcTime | None = None
+    """When the patient last asked for somebody to come; None when they never did."""
 
     @model_validator(mode="after")
     def _agrees_with_itself(self) -> Self:
@@ -153,6 +196,15 @@ class VisitRecord(_Frozen):
     def flagged(self) -> bool:
         """Whether the clinician must look: a rule was met, or the patient never finished (N-C2)."""
         return self.status == "incomplete" or self.tier_so_far is not None
+
+    @property
+    def rank(self) -> int:
+        """Its place in a list: 0, 1, 2 for the tiers from "stop" on, 3 for a visit that was not finished and met no
+        rule, 4 for all others."""
+        tier = self.tier_so_far
+        if tier is not None:
+            return TIERS.index(tier)
+        return UNFINISHED if self.flagged else CLEAR
 
     def to_json(self) -> str:
         """The record as JSON: the same record gives the same bytes (sorted keys, UTC times ending in Z)."""

@@ -29,8 +29,8 @@ def _tamper(database: Database, *statements: str) -> None:
     """Change the file as somebody would who holds it: without the triggers, with SQLite's own tool."""
     database.close()
     with closing(sqlite3.connect(database.path, isolation_level=None)) as raw:
-        for name in ("update", "delete"):
-            raw.execute(f"DROP TRIGGER audit_no_{name}")
+        for name in ("no_update", "no_delete"):
+            raw.execute(f"DROP TRIGGER audit_{name}")
         for statement in statements:
             raw.execute(statement)
 
@@ -79,8 +79,8 @@ def test_the_chain_goes_on_after_a_restart(audit: Audit, database: Database, clo
         "UPDATE audit SET actor = 'Nobody' WHERE seq = 3",
         "DELETE FROM audit WHERE seq = 6",
         "DELETE FROM audit",
-        "REPLACE INTO audit SELECT 3, at, 'X', action, subject, detail, previous, hash FROM audit",
-        "INSERT INTO audit SELECT 99, at, actor, action, subject, detail, previous, hash FROM audit LIMIT 1",
+        "REPLACE INTO audit SELECT 3, at, 'X', action, subject, detail, previous, hash, writer FROM audit",
+        "INSERT INTO audit SELECT 99, at, actor, action, subject, detail, previous, hash, writer FROM audit LIMIT 1",
     ],
 )
 def test_the_database_refuses_to_change_a_line(audit: Audit, database: Database, statement: str) -> None:
@@ -151,7 +151,7 @@ def test_a_chain_forged_as_a_whole_is_found_by_a_head_noted_before(
 def test_a_fault_says_where_and_how_to_mend(audit: Audit, database: Database) -> None:
     _tamper(database, "UPDATE audit SET actor = 'Nobody' WHERE seq = 3")
     [fault] = audit.verify()
-    assert str(fault).startswith(f"{database.path}:3: the audit line was changed; keep a copy of the file")
+    assert str(fault).startswith(f"{database.path}:3: the audit line was changed; keep a copy of the records")
 
 
 def test_detail_is_plain_json(audit: Audit) -> None:

@@ -11,7 +11,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
 from kiosk.errors import KioskError
-from kiosk.records import database as module
+from kiosk.records import embedded as module
 from kiosk.records.database import Database
 from kiosk.records.schema import APPLICATION_ID, VERSION
 from kiosk.records.store import VisitStore
@@ -108,7 +108,10 @@ def test_a_folder_that_cannot_be_made(place: str) -> None:
 def test_a_file_that_is_no_database(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "records.db"
     path.write_bytes(content)
-    assert _refusal(path) in ("this is not a record database", "the record database is damaged")
+    assert _refusal(path) in (
+        "this is not a record database, or it is encrypted and no key is set",
+        "the record database is damaged",
+    )
 
 
 def test_an_empty_file_is_a_new_database(tmp_path: Path) -> None:

@@ -286,3 +286,92 @@ def test_a_hash_of_lower_cost_is_made_anew_when_the_pin_is_right(
     [kept] = _stored(database)
     assert extract_parameters(kept).time_cost == 2
     assert later.verify("Admin", PIN, clock()) == Verified("Admin", "admin")
+
+
+WORDS = "lamp orbit mustard seven"
+
+
+def test_a_password_opens_the_desk_and_a_pin_does_not(people: StaffStore, clock: Clock) -> None:
+    assert isinstance(people.verify_password("Admin", PIN, clock()), Wrong)
+    people.set_password("Admin", WORDS)
+    assert isinstance(people.verify_password("Admin", PIN, clock()), Wrong)
+    clock.forward(seconds=1)
+    assert people.verify_password("admin", WORDS, clock()) == Verified("Admin", "admin")
+    assert isinstance(people.verify("Admin", WORDS, clock()), Wrong)
+
+
+def test_a_password_may_be_written_in_any_way_that_looks_the_same(people: StaffStore, clock: Clock) -> None:
+    people.set_password("Admin", "ca\u0301mara orbit")
+    assert isinstance(people.verify_password("Admin", "c\u00e1mara orbit", clock()), Verified)
+
+
+def test_wrong_passwords_slow_down_then_lock_and_the_pin_still_opens_the_kiosk(
+    people: StaffStore, clock: Clock, hasher: CountingHasher
+) -> None:
+    """N-P3: the same waits and the same lock as the PIN's, counted apart."""
+    people.set_password("Admin", WORDS)
+    for wrong in range(1, LOCK_AFTER):
+        assert people.verify_password("Admin", "no such words", clock()) == Wrong(2 ** (wrong - 1))
+        before = hasher.checks
+        assert isinstance(people.verify_password("Admin", WORDS, clock()), Wrong)
+        assert hasher.checks == before
+        clock.forward(seconds=2 ** (wrong - 1))
+    locked = people.verify_password("Admin", "no such words", clock())
+    assert locked == Locked(clock() + LOCK_TIME)
+    assert people.verify_password("Admin", WORDS, clock()) == locked
+    assert isinstance(people.verify("Admin", PIN, clock()), Verified)
+    assert people.verify_password("Admin", WORDS, clock()) == locked
+    people.reset_lock("Admin")
+    assert isinstance(people.verify_password("Admin", WORDS, clock()), Verified)
+
+
+@pytest.mark.parametrize(
+    ("password", "why"),
+    [
+        ("short one", "10 to 128"),
+        ("x" * 129, "10 to 128"),
+        ("aaaaaaaaaabb", "repeats"),
+        ("Admin rules here", "the name"),
+    ],
+)
+def test_passwords_that_are_easy_to_guess_are_refused(people: StaffStore, password: str, why: str) -> None:
+    with pytest.raises(KioskError, match=why):
+        people.set_password("Admin", password)
+
+
+def test_who_has_no_pin_is_not_offered_at_the_kiosk(people: StaffStore, clock: Clock, hasher: CountingHasher) -> None:
+    people.add("Cleo", "clinician", None, WORDS)
+    assert people.names() == ["Admin"]
+    assert [(person.name, person.has_pin, person.has_password) for person in people.people()] == [
+        ("Admin", True, False),
+        ("Cleo", False, True),
+    ]
+    before = hasher.checks
+    assert isinstance(people.verify("Cleo", PIN, clock()), Wrong)
+    assert hasher.checks == before + 1
+
+
+def test_a_change_of_an_account_shows_in_its_time(people: StaffStore, clock: Clock) -> None:
+    """A log-in from before it is void."""
+    people.add("Cleo", "clinician", OTHER)
+    for change in (
+        lambda: people.set_password("Cleo", WORDS),
+        lambda: people.set_role("Cleo", "staff"),
+        lambda: people.set_pin("Cleo", "7392"),
+    ):
+        now = clock.forward(minutes=1)
+        change()
+        person = people.person("cleo")
+        assert person is not None
+        assert person.changed_at == now
+    assert person.role == "staff"
+    people.remove("Cleo")
+    assert people.person("Cleo") is None
+    assert isinstance(people.verify_password("Cleo", WORDS, clock()), Wrong)
+
+
+def test_the_last_admin_stays_an_admin(people: StaffStore) -> None:
+    with pytest.raises(KioskError, match="only admin"):
+        people.set_role("Admin", "staff")
+    with pytest.raises(KioskError, match="no role"):
+        people.set_role("Admin", "boss")  # type: ignore[arg-type]

@@ -11,7 +11,15 @@ from pydantic import ValidationError
 from records_makers import NOON, answered, finding, visit
 
 from kiosk.records import visit as models
-from kiosk.records.visit import AnswerRecord, FindingRecord, HeardRecord, VisitRecord, highest
+from kiosk.records.visit import (
+    AnswerRecord,
+    FindingRecord,
+    HeardRecord,
+    StepRecord,
+    TeachBackRecord,
+    VisitRecord,
+    highest,
+)
 
 zones = st.integers(-14 * 60, 14 * 60).map(lambda minutes: timezone(timedelta(minutes=minutes)))
 times = st.datetimes(datetime(2020, 1, 1), datetime(2100, 1, 1), timezones=zones)
@@ -44,6 +52,12 @@ def records(draw: st.DrawFn) -> VisitRecord:
         heard=draw(st.lists(st.builds(HeardRecord, sentence_id=words, at=times), max_size=4)),
         audio_route=draw(st.sampled_from(get_args(models.Route))),
         tier=highest(findings),
+        kiosk=draw(st.text(max_size=20)),
+        teach_back=draw(st.lists(st.builds(TeachBackRecord, question_id=words, at=times), max_size=3)),
+        input_modes=draw(st.lists(words, max_size=3)),
+        languages=draw(st.lists(words, max_size=3)),
+        steps=draw(st.lists(st.builds(StepRecord, step_id=words, entered_at=times), max_size=3)),
+        help_asked_at=draw(st.none() | times),
     )
 
 
