@@ -1,4 +1,4 @@
-"""The commands for whoever owns and signs the content: sign | report."""
+"""The commands for whoever owns and signs the content: sign | report | take-home."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from kiosk.errors import Fault, KioskError
 from kiosk.settings import Settings
 
 if TYPE_CHECKING:
+    from kiosk.content.models import Pack
     from kiosk.start import Content
 
 MAY_SIGN = ("clinician", "admin")
@@ -30,6 +31,11 @@ def add_commands(commands: Any, ask_pin: Callable[[str], str]) -> None:
     report.add_argument("--out", type=Path, required=True, metavar="FILE.html")
     _which(report)
     report.set_defaults(command=_report)
+
+    take_home = commands.add_parser("take-home", help="the care steps as a page to print")
+    take_home.add_argument("--out", type=Path, required=True, metavar="FILE.pdf")
+    _which(take_home)
+    take_home.set_defaults(command=_take_home)
 
 
 def _which(parser: argparse.ArgumentParser) -> None:
@@ -98,13 +104,25 @@ def _report(arguments: argparse.Namespace, settings: Settings) -> int:
             at=datetime.now(UTC),
         )
     )
+    return _write(arguments.out, page.encode(), pack)
+
+
+def _take_home(arguments: argparse.Namespace, settings: Settings) -> int:
+    from kiosk.take_home import page
+
+    content, _ = _content(arguments, settings)
+    return _write(arguments.out, page(content.pack, content.phrases), content.pack)
+
+
+def _write(out: Path, what: bytes, pack: Pack) -> int:
+    """Write the document and say what it is."""
     try:
-        arguments.out.parent.mkdir(parents=True, exist_ok=True)
-        arguments.out.write_text(page, encoding="utf-8")
+        out.parent.mkdir(parents=True, exist_ok=True)
+        out.write_bytes(what)
     except OSError as error:
-        what = f"it cannot be written ({error.strerror})"
-        raise KioskError(Fault(arguments.out, 0, what, "name a file in a folder that you may write to")) from None
-    print(f"{arguments.out}: {pack.id} {pack.version} in {pack.language}, {'a draft' if pack.draft else 'signed'}")
+        mend = "name a file in a folder that you may write to"
+        raise KioskError(Fault(out, 0, f"it cannot be written ({error.strerror})", mend)) from None
+    print(f"{out}: {pack.id} {pack.version} in {pack.language}, {'a draft' if pack.draft else 'signed'}")
     return 0
 
 

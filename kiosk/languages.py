@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 
 NOTO = Path("/usr/share/fonts/truetype/noto")
@@ -57,6 +58,14 @@ class Language:
 
 ARABIC_FONT = Font(NOTO / "NotoSansArabic-Regular.ttf", NOTO / "NotoSansArabic-Bold.ttf", "fonts-noto-core")
 """Has the letters of Arabic and of Persian."""
+
+def latin_font() -> Font:
+    """The font that comes with the window library, found without importing it."""
+    spec = find_spec("kivy")
+    home = Path(spec.submodule_search_locations[0] if spec and spec.submodule_search_locations else ".")
+    fonts = home / "data" / "fonts"
+    return Font(fonts / "Roboto-Regular.ttf", fonts / "Roboto-Bold.ttf", "kivy")
+
 
 LANGUAGES: Mapping[str, Language] = {
     language.tag: language
