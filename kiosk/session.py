@@ -38,6 +38,16 @@ class AudioRoute(StrEnum):
         return self in (AudioRoute.HEADPHONES, AudioRoute.LOUDSPEAKER)
 
 
+class InputMode(StrEnum):
+    """How the patient uses the kiosk. Keys work in every mode; what they mean is in ``kiosk/ui/keys.py``. # N-T6"""
+
+    TOUCH = "touch"
+    KEYS = "keys"
+    TWO_SWITCHES = "two_switches"
+    ONE_SWITCH = "one_switch"
+    TOUCH_TO_HEAR = "touch_to_hear"
+
+
 @dataclass
 class Given:
     """An answer: the first value is kept beside the last, for the clinician to see a change of mind.
@@ -73,6 +83,9 @@ class Session:
         finished: the visit is complete and stays as it is.
         keys_used: True once a key was pressed: focus is shown and spoken.
         languages: tags of the languages used, in order.
+        input_mode: how the patient uses the kiosk.
+        guided: spoken guidance is on: each screen says how to go on with the keys, or by touch to hear.
+        dark: the screen is blank by the patient's choice. # N-S7
     """
 
     place: int = 0
@@ -92,6 +105,9 @@ class Session:
     finished: bool = False
     keys_used: bool = False
     languages: list[str] = field(default_factory=list)
+    input_mode: InputMode = InputMode.TOUCH
+    guided: bool = False
+    dark: bool = False
 
     def __post_init__(self) -> None:
         self.languages = self.languages or [self.language]

@@ -6,13 +6,25 @@ from pathlib import Path
 from typing import Annotated, Literal, Self
 
 from platformdirs import user_cache_path, user_data_path
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from kiosk.content import yamlfile
 from kiosk.errors import Fault, KioskError
+from kiosk.session import InputMode
+from kiosk.ui.keys import KEY_NAMES, SWITCH_MOVE, SWITCH_SELECT, KeyAction
 
 PROJECT = Path(__file__).resolve().parents[1]
 FILE_NAME = "kiosk.yaml"
+
+
+def _known_key(name: str) -> str:
+    if name not in KEY_NAMES:
+        raise ValueError(f"there is no key {name}; the keys are {', '.join(KEY_NAMES)}")
+    return name
+
+
+KeyName = Annotated[str, AfterValidator(_known_key)]
+"""A key of the table in kiosk/ui/keys.py."""
 
 
 class PanelSettings(BaseModel):
@@ -73,6 +85,10 @@ class Settings(BaseModel):
         voice: who speaks.
         idle_s: seconds without input before the patient is asked. # N-D1, VVSG 2.0 7.2-O: 120-300
         answer_s: seconds to answer. # N-D1: 20-45
+        input_mode: how the kiosk is used at the start of a session; a patient can change it.
+        keys: the clinic's own keys: name of a key -> what it does, beside those of kiosk/ui/keys.py. # N-T8
+        switch_move, switch_select: names of the keys that two switches send; one switch may send any of them.
+        dwell_s: time to press after an item was named, with one switch. # N-A12
         marker_offset_ms: added to the position of the sound, for a device that plays late.
     """
 
@@ -90,6 +106,11 @@ class Settings(BaseModel):
     voice: VoiceSettings = VoiceSettings()
     idle_s: Annotated[float, Field(ge=120, le=300)] = 120
     answer_s: Annotated[float, Field(ge=20, le=45)] = 45
+    input_mode: InputMode = InputMode.TOUCH
+    keys: dict[KeyName, KeyAction] = {}
+    switch_move: tuple[KeyName, ...] = SWITCH_MOVE
+    switch_select: tuple[KeyName, ...] = SWITCH_SELECT
+    dwell_s: Annotated[float, Field(ge=0.3, le=10)] = 1.5
     marker_offset_ms: Annotated[float, Field(ge=-500, le=500)] = 0
 
 

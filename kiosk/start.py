@@ -245,6 +245,7 @@ def build(
         others: the content in the other languages, and ``not_offered``, why some are missing (`load_others`).
         pictures: those that were painted before, for whoever builds more than one kiosk.
     """
+    from kiosk.ui.keys import Keymap
     from kiosk.ui.kiosk import Kiosk
     from kiosk.ui.look import Look
     from kiosk.ui.parts import Parts
@@ -272,6 +273,9 @@ def build(
         headphones=headphones,
         idle_s=settings.idle_s,
         answer_s=settings.answer_s,
+        input_mode=settings.input_mode,
+        keymap=Keymap(settings.keys, settings.switch_move, settings.switch_select),
+        dwell_s=settings.dwell_s,
     )
     return Kiosk(parts)
 

@@ -12,6 +12,8 @@ from kiosk.screens.staff_login import StaffLoginScreen
 from kiosk.screens.staff_panel import StaffPanelScreen
 from kiosk.screens.staff_visit import StaffVisitScreen
 from kiosk.screens.thanks import ThanksScreen
+from kiosk.screens.try_keys import TryKeysScreen
+from kiosk.screens.ways import WaysScreen
 from kiosk.screens.welcome import WelcomeScreen
 from kiosk.ui.page import Page
 
@@ -24,6 +26,8 @@ SCREENS: dict[str, type[Page]] = {
     "review": ReviewScreen,
     "thanks": ThanksScreen,
     "help": HelpScreen,
+    "ways": WaysScreen,
+    "try_keys": TryKeysScreen,
     "staff_login": StaffLoginScreen,
     "staff_panel": StaffPanelScreen,
     "staff_visit": StaffVisitScreen,

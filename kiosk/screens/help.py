@@ -9,9 +9,11 @@ from kivy.lang import Builder
 from kivy.properties import StringProperty
 
 from kiosk.journey import Step
-from kiosk.ui.page import Host, ReadingPage
+from kiosk.speech import Utterance
+from kiosk.ui.page import Host, ReadingPage, ended
 from kiosk.ui.widgets.button import KioskButton
 from kiosk.ui.widgets.languages import language_buttons
+from kiosk.ui.widgets.row import Row
 
 GENERAL = ("help.voice", "help.touch", "help.keys", "help.language", "help.staff")
 
@@ -40,7 +42,9 @@ class HelpScreen(ReadingPage):
         for button in choices:
             self.ids.languages.add_widget(button)
         general = [key for key in GENERAL if choices or key != "help.language"]
-        self.list.fill([self.sentence(key, phrases[key]) for key in (host.help_id, *general)])
+        ways = Row(name="ways", text=phrases["ways.open"], icon_name="keypad")
+        ways.bind(on_fire=lambda _: host.open_aside("ways"))
+        self.list.fill([*(self.sentence(key, phrases[key]) for key in (host.help_id, *general)), ways])
         for name, text, icon_name, by in (
             ("text.smaller", self.smaller, "text_smaller", -1),
             ("text.bigger", self.bigger, "text_bigger", +1),
@@ -48,3 +52,6 @@ class HelpScreen(ReadingPage):
             button = KioskButton(name=name, text=text, icon_name=icon_name)
             button.bind(on_fire=lambda _, by=by: host.change_text(by))
             self.ids.sizes.add_widget(button)
+
+    def utterances(self) -> list[Utterance]:
+        return [self.utterance(item.name, ended(item.label)) for item in self.list.shown]

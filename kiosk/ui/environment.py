@@ -28,6 +28,8 @@ def prepare(width: int, height: int, *, fullscreen: bool, offscreen: bool = Fals
         # Left to itself SDL falls back to drawing where nobody sees it. Kivy's SDL speaks X11 alone.
         os.environ["SDL_VIDEODRIVER"] = "x11"
     os.environ["KIVY_WINDOW"] = "sdl2"
+    # Fingers come from SDL's own touch events, each once and two at a time. SDL would tell each as a mouse as well.
+    os.environ["SDL_TOUCH_MOUSE_EVENTS"] = "0"
     # By default Kivy writes every logger's lines and all of stderr to a file that everyone can read.
     for name in ("KIVY_NO_ARGS", "KIVY_NO_CONFIG", "KIVY_NO_ENV_CONFIG", "KIVY_NO_FILELOG"):
         os.environ[name] = "1"
@@ -41,7 +43,7 @@ def prepare(width: int, height: int, *, fullscreen: bool, offscreen: bool = Fals
     # The default has a second provider: every tap arrives twice.
     for option in list(Config.options("input")):
         Config.remove_option("input", option)
-    Config.set("input", "mouse", "mouse,disable_multitouch,disable_hover")
+    Config.set("input", "mouse", "mouse,disable_on_activity,disable_multitouch,disable_hover")
     Config.set("kivy", "exit_on_escape", "0")
     Config.set("kivy", "desktop", "0")
     Config.set("graphics", "width", str(width))

@@ -27,6 +27,10 @@ class FocusRing:
             self.control.focused = False
         self.control = None
 
+    def count(self) -> int:
+        """How many controls can be reached."""
+        return len(self._controls())
+
     def move(self, by: int) -> None:
         """Go ``by`` controls on; from nowhere to the first or the last."""
         controls = list(self._controls())
@@ -36,10 +40,14 @@ class FocusRing:
             index = (controls.index(self.control) + by) % len(controls)
         else:
             index = 0 if by > 0 else len(controls) - 1
+        self.to(controls[index])
+
+    def to(self, control: Touchable) -> None:
+        """Give the focus to ``control``, and say what it is."""
         self.clear()
-        self.control = controls[index]
-        self.control.focused = True
-        self._say(self.control.label)
+        self.control = control
+        control.focused = True
+        self._say(control.label)
 
     def fire(self) -> bool:
         """Press what has the focus. False when nothing has."""

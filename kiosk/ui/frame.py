@@ -124,6 +124,14 @@ class Frame(BoxLayout):
     def controls(self) -> list[Touchable]:
         """What the keys can reach, in reading order: the body first, then Next and Back, then the voice."""
         assert self.page is not None
+        return [*self.page.controls(), *self._around()]
+
+    def stops(self) -> list[Touchable]:
+        """The same with the sentences of the body."""
+        assert self.page is not None
+        return [*self.page.stops(), *self._around()]
+
+    def _around(self) -> list[Touchable]:
         below = [w for w in (self.ids.next, self.ids.back) if w.enabled]
         side = [w for w in walk(self.ids.rail) if isinstance(w, Touchable) and w.enabled]
-        return [*self.page.controls(), *below, *side]
+        return [*below, *side]

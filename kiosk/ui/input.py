@@ -7,10 +7,11 @@ from typing import Any
 
 from kivy.clock import Clock
 
-from kiosk.ui.focus import FocusRing
+from kiosk.session import InputMode
 from kiosk.ui.frame import Frame
-from kiosk.ui.keys import BACKSPACE, KEEPS_VOICE, KEYMAP, KeyAction, digit
+from kiosk.ui.keys import BACKSPACE, KEEPS_VOICE, KeyAction, Keymap, digit
 from kiosk.ui.voice import Voice
+from kiosk.ui.ways import Ways
 from kiosk.ui.widgets.touchable import Touchable
 
 
@@ -20,43 +21,67 @@ class Input:
     Args:
         frame: holds the controls.
         voice: is silenced.
-        focus: where the keys act.
+        ways: how the patient uses the kiosk.
+        keymap: what each key does.
         control: presses a control of the frame by name.
         somebody: called at every input; True when the input has been used up (it answered the idle alert).
-        keys_used: called at the first key.
     """
 
     def __init__(
         self,
         frame: Frame,
         voice: Voice,
-        focus: FocusRing,
+        ways: Ways,
+        keymap: Keymap,
         control: Callable[[str], None],
         somebody: Callable[[], bool],
-        keys_used: Callable[[], None],
     ) -> None:
-        self._frame, self._voice, self._focus = frame, voice, focus
-        self._control, self._somebody, self._keys_used = control, somebody, keys_used
+        self._frame, self._voice, self._ways, self._keymap = frame, voice, ways, keymap
+        self._control, self._somebody = control, somebody
         self._held: set[int] = set()
         self._used_up: set[Any] = set()
+        self._heard: set[Any] = set()
 
     def touch_down(self, touch: Any) -> bool:
         """A finger is down: True when the touch goes no further."""
         if "button" in touch.profile and touch.button.startswith("scroll"):
             return True
-        if self._somebody():
+        if self._somebody() or self._ways.lit_by_touch():
             self._used_up.add(touch.uid)
+            return True
+        # Staff hold the logo, whatever way the patient before them chose.
+        on_logo = self._frame.ids.logo.collide_point(*touch.pos)
+        if self._ways.mode is InputMode.TOUCH_TO_HEAR and not on_logo:
+            if not self._ways.hearing.touched:
+                self._voice.silence()
+            self._heard.add(touch.uid)
+            self._ways.hearing.down(touch.uid, *touch.pos)
             return True
         if not any(w.keeps_voice and w.collide_point(*touch.pos) for w in self._frame.controls()):
             self._voice.silence()
-        self._focus.clear()
+        self._ways.focus.clear()
+        if not on_logo:
+            self._ways.long_press.down(touch)
         return False
+
+    def touch_move(self, touch: Any) -> bool:
+        """The finger moved: True when the touch goes no further."""
+        if touch.uid in self._heard:
+            self._ways.hearing.to(touch.uid, *touch.pos)
+        return touch.uid in self._heard or touch.uid in self._used_up
 
     def touch_up(self, touch: Any) -> bool:
         """The finger is up: True when the touch goes no further."""
         if touch.uid in self._used_up:
             self._used_up.discard(touch.uid)
             return True
+        if touch.uid in self._heard:
+            self._heard.discard(touch.uid)
+            self._ways.hearing.up(touch.uid, *touch.pos)
+            if not self._ways.hearing.touched:
+                self._voice.input_over()
+            return True
+        self._ways.long_press.up(touch)
         # The control that was touched hears of it only after this.
         Clock.schedule_once(self._voice.input_over, 0)
         return False
@@ -68,27 +93,41 @@ class Input:
         self._held.add(key)
         if self._somebody():
             return True
-        action, typed = KEYMAP.get(key), digit(key)
+        mode, typed = self._ways.mode, digit(key)
+        action = self._keymap.action(key, mode)
         if action not in KEEPS_VOICE:
             self._voice.silence()
         page = self._frame.page
+        if page.takes_key(key, action):
+            return True
         if typed is not None:
+            self._ways.key_used()
             page.type(typed)
+            self._ways.say_intro()
         elif key == BACKSPACE:
             page.delete()
-        elif action in (KeyAction.FORWARD, KeyAction.BACKWARD):
-            self._keys_used()
-            # What is said of the voice button must be what it will do then.
-            self._voice.input_over()
-            self._focus.move(+1 if action is KeyAction.FORWARD else -1)
-        elif action is KeyAction.FIRE:
-            self._keys_used()
-            if not self._focus.fire():
-                self._frame.ids.next.fire()
-        elif action is not None and Touchable.screen_change.press(action.value):
-            self._control(action.value)
+        elif action is not None and action is not KeyAction.STAFF:
+            self._ways.key_used()
+            self._act(action, mode)
+            self._ways.say_intro()
+        elif action is KeyAction.STAFF:
+            self._control(action)
         self._voice.input_over()
         return True
+
+    def _act(self, action: KeyAction, mode: InputMode) -> None:
+        focus = self._ways.focus
+        if action in (KeyAction.FORWARD, KeyAction.BACKWARD):
+            # What is said of the voice button must be what it will do then.
+            self._voice.input_over()
+            focus.move(+1 if action is KeyAction.FORWARD else -1)
+        elif action is KeyAction.FIRE and mode is InputMode.ONE_SWITCH:
+            self._ways.scanner.press()
+        elif action is KeyAction.FIRE:
+            if not focus.fire() and self._frame.ids.next.enabled:
+                self._frame.ids.next.fire()
+        elif Touchable.screen_change.press(action.value):
+            self._control(action.value)
 
     def key_up(self, key: int) -> bool:
         """A key was let go."""

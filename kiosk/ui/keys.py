@@ -1,12 +1,21 @@
-"""The one keymap: which key does what. # N-T6, N-T8"""
+"""The one keymap: which key does what, in each way to use the kiosk. Nothing here imports Kivy. # N-T6, N-T8
+
+The Storm AudioNav keypad is a USB keyboard. Its key ``<<`` sends F23 in its default table (Storm, 1400 Series Audio-Nav
+Technical Manual, Rev 1.5, p. 28); its other keys are arrows, a select key and volume keys, and Storm's own utility can
+change every one of them. What a clinic's keypad sends beyond this table goes into ``keys`` of kiosk.yaml.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
+
+from kiosk.session import InputMode
 
 BACKSPACE = 8
 F23, F24 = 0x40000072, 0x40000073
 VOLUME_UP, VOLUME_DOWN = 0x40000080, 0x40000081
+AUDIO_NEXT, AUDIO_PREVIOUS, AUDIO_STOP, AUDIO_PLAY = 0x40000102, 0x40000103, 0x40000104, 0x40000105
 
 
 class KeyAction(StrEnum):
@@ -18,6 +27,9 @@ class KeyAction(StrEnum):
     BACK = "back"
     NEXT = "next"
     REPEAT = "repeat"
+    VOICE = "voice"
+    WHERE = "where"
+    DARK = "dark"
     HELP = "help"
     FASTER = "faster"
     SLOWER = "slower"
@@ -26,21 +38,57 @@ class KeyAction(StrEnum):
     STAFF = "staff"
 
 
-KEYMAP = {
-    273: KeyAction.BACKWARD,  # up
-    276: KeyAction.BACKWARD,  # left
-    274: KeyAction.FORWARD,  # down
-    275: KeyAction.FORWARD,  # right
-    9: KeyAction.FORWARD,  # tab
-    13: KeyAction.FIRE,  # enter
-    271: KeyAction.FIRE,  # enter of the number pad
-    32: KeyAction.FIRE,  # space
-    27: KeyAction.BACK,  # escape
-    280: KeyAction.BACK,  # page up
-    281: KeyAction.NEXT,  # page down
-    278: KeyAction.REPEAT,  # home
-    282: KeyAction.HELP,  # F1
-    293: KeyAction.STAFF,  # F12
+KEY_NAMES: dict[str, int] = {
+    "up": 273,
+    "down": 274,
+    "right": 275,
+    "left": 276,
+    "tab": 9,
+    "enter": 13,
+    "enter_pad": 271,
+    "space": 32,
+    "escape": 27,
+    "insert": 277,
+    "home": 278,
+    "end": 279,
+    "page_up": 280,
+    "page_down": 281,
+    "delete": 127,
+    "volume_up": VOLUME_UP,
+    "volume_down": VOLUME_DOWN,
+    "play": AUDIO_PLAY,
+    "stop": AUDIO_STOP,
+    "next_track": AUDIO_NEXT,
+    "previous_track": AUDIO_PREVIOUS,
+    **{f"f{number}": 281 + number for number in range(1, 16)},
+    # SDL's keycode of a key that makes no letter: this bit and its scancode. Kivy passes those on as they are.
+    **{f"f{number}": 0x40000068 + number - 13 for number in range(16, 25)},
+    **{letter: ord(letter) for letter in "abcdefghijklmnopqrstuvwxyz"},
+}
+"""Name of a key in kiosk.yaml -> Kivy's key number. Digits are not among them: they type the visit number."""
+
+KEYMAP: dict[int, KeyAction] = {
+    KEY_NAMES["up"]: KeyAction.BACKWARD,
+    KEY_NAMES["left"]: KeyAction.BACKWARD,
+    KEY_NAMES["down"]: KeyAction.FORWARD,
+    KEY_NAMES["right"]: KeyAction.FORWARD,
+    KEY_NAMES["tab"]: KeyAction.FORWARD,
+    KEY_NAMES["enter"]: KeyAction.FIRE,
+    KEY_NAMES["enter_pad"]: KeyAction.FIRE,
+    KEY_NAMES["space"]: KeyAction.FIRE,
+    KEY_NAMES["escape"]: KeyAction.BACK,
+    KEY_NAMES["page_up"]: KeyAction.BACK,
+    KEY_NAMES["previous_track"]: KeyAction.BACK,
+    KEY_NAMES["page_down"]: KeyAction.NEXT,
+    KEY_NAMES["next_track"]: KeyAction.NEXT,
+    KEY_NAMES["home"]: KeyAction.REPEAT,
+    KEY_NAMES["play"]: KeyAction.VOICE,
+    KEY_NAMES["stop"]: KeyAction.VOICE,
+    KEY_NAMES["end"]: KeyAction.WHERE,
+    KEY_NAMES["f2"]: KeyAction.WHERE,
+    KEY_NAMES["f3"]: KeyAction.DARK,
+    KEY_NAMES["f1"]: KeyAction.HELP,
+    KEY_NAMES["f12"]: KeyAction.STAFF,
     F23: KeyAction.FASTER,
     F24: KeyAction.SLOWER,
     VOLUME_UP: KeyAction.LOUDER,
@@ -48,8 +96,42 @@ KEYMAP = {
 }
 """Kivy's key number -> action. F23, F24 and the volume keys are those of a Storm AudioNav keypad (N-T8)."""
 
+SWITCH_MOVE = ("space", "tab")
+"""What a switch box sends for its first switch, where kiosk.yaml says nothing else."""
+SWITCH_SELECT = ("enter", "enter_pad")
+"""And for its second. One switch alone may send any of the four."""
+
 KEEPS_VOICE = frozenset({KeyAction.LOUDER, KeyAction.SOFTER})
 """Keys that do not interrupt the voice. # N-A2"""
+
+
+class Keymap:
+    """KEYMAP with the clinic's own keys, and what the switches send.
+
+    Args:
+        keys: name of a key -> name of an action, laid over KEYMAP.
+        move, select: names of the keys that the two switches send.
+    """
+
+    def __init__(
+        self,
+        keys: Mapping[str, str] | None = None,
+        move: Iterable[str] = SWITCH_MOVE,
+        select: Iterable[str] = SWITCH_SELECT,
+    ) -> None:
+        self._keys = {**KEYMAP, **{KEY_NAMES[key]: KeyAction(action) for key, action in (keys or {}).items()}}
+        move_keys, select_keys = ([KEY_NAMES[name] for name in names] for names in (move, select))
+        self._switches = {
+            InputMode.TWO_SWITCHES: {
+                **dict.fromkeys(move_keys, KeyAction.FORWARD),
+                **dict.fromkeys(select_keys, KeyAction.FIRE),
+            },
+            InputMode.ONE_SWITCH: dict.fromkeys([*move_keys, *select_keys], KeyAction.FIRE),
+        }
+
+    def action(self, key: int, mode: InputMode) -> KeyAction | None:
+        """What the key does; None when it does nothing. A switch comes before the keyboard's own keys."""
+        return self._switches.get(mode, {}).get(key, self._keys.get(key))
 
 
 def digit(key: int) -> str | None:

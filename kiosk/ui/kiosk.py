@@ -15,20 +15,21 @@ from kiosk.journey import Step, last_number, opened_by, steps, title_words
 from kiosk.records.visit import Ending
 from kiosk.screening import Answer
 from kiosk.screens import SCREENS
-from kiosk.session import AudioRoute, Session
+from kiosk.session import AudioRoute, InputMode, Session
 from kiosk.speech import Event, Priority, Utterance
-from kiosk.ui.focus import FocusRing
+from kiosk.ui.dark import Dark
 from kiosk.ui.frame import Frame
 from kiosk.ui.idle import IdleClock, IdleEvent
 from kiosk.ui.input import Input
-from kiosk.ui.page import Host, Page
+from kiosk.ui.page import Host, Page, ended
 from kiosk.ui.parts import Parts
 from kiosk.ui.privacy import Privacy
 from kiosk.ui.settling import when_laid_out
 from kiosk.ui.staff_room import STAFF_IDLE_S, StaffRoom
 from kiosk.ui.theme import CAP_HEIGHTS_MM
 from kiosk.ui.visit_keeper import VisitKeeper
-from kiosk.ui.voice import FOCUS, Voice
+from kiosk.ui.voice import Voice
+from kiosk.ui.ways import Ways
 from kiosk.ui.widgets.alert import Alert
 from kiosk.ui.widgets.touchable import ScreenChange, Touchable
 
@@ -37,6 +38,8 @@ log = logging.getLogger(__name__)
 THANKS_S = 30.0
 """The thank-you screen goes back to the welcome by itself this long after it was read out, in s."""
 HELP = Step("help", "help", 0)
+ASIDE = {"help": "", "ways": "help", "try_keys": "ways"}
+"""A screen beside the journey, and the one that Back leads to from there; empty for the journey itself."""
 
 
 class Kiosk(FloatLayout):
@@ -52,13 +55,14 @@ class Kiosk(FloatLayout):
             [sentence.id for screen in self.pack.screens for sentence in screen.sentences]
             + [f"{question.id}.{part}" for question in self.pack.questions for part in ("ask", "help")]
         )
-        self.session = Session(language=parts.pack.language)
+        self.session = self._fresh_session()
         self._tongues = {tongue.tag: tongue for tongue in parts.tongues}
         self.practice = not parts.records.staff.has_admin()
         self.practice_code: str | None = None
         self.journey = steps(self.pack, asks=True)
         self.page: Page
         self._helped: Step | None = None
+        self._helped_title = ""
         self.visit = VisitKeeper(parts.records, parts.pack, parts.utc)
         self._staff: StaffRoom | None = None
         Touchable.screen_change = ScreenChange()
@@ -73,8 +77,24 @@ class Kiosk(FloatLayout):
             parts.headphones,
             lambda phrase: self.announce(phrase, self.phrases[phrase]),
         )
-        self.focus = FocusRing(self.frame.controls, self._say_focus)
-        self.input = Input(self.frame, self.voice, self.focus, self.control, self._somebody, self._keys_used)
+        self._dark_sheet = Dark(self)
+        self.ways = Ways(
+            frame=self.frame,
+            narrator=self.narrator,
+            voice=self.voice,
+            phrases=lambda: self.phrases,
+            session=lambda: self.session,
+            control=self.control,
+            is_staff=lambda: self._staff is not None,
+            place=self._place_words,
+            dark=self._dark_sheet,
+            now=parts.now,
+            mm=self.look.mm,
+            dwell_s=parts.dwell_s,
+            voice_in=lambda tag: self._tongues[tag].voice,
+        )
+        self.focus = self.ways.focus
+        self.input = Input(self.frame, self.voice, self.ways, parts.keymap, self.control, self._somebody)
         self.idle = IdleClock(parts.now, self._idle_event, parts.idle_s, parts.answer_s)
         self.reset(None)
         Clock.schedule_interval(self.tick, 0)
@@ -87,18 +107,24 @@ class Kiosk(FloatLayout):
             self._save(ended_by)
         self._hide_alert()
         self.voice.reset()
-        self.session = Session(language=self.parts.pack.language)
+        self.session = self._fresh_session()
         self._speak(self.session.language)
+        self.ways.reset()
         self.look.set_theme(self.session.theme)
         self.look.set_text(self.session.text_step)
         self.journey = steps(self.pack, asks=True)
         self._helped = self._staff = None
+        self._helped_title = ""
         self._own_pages: dict[str, int] = {}
         if self.practice:
             self.practice = not self.records.staff.has_admin()
         self.practice_code = None
         self._show(self.journey[0])
         self.idle.stop()
+
+    def _fresh_session(self) -> Session:
+        mode = self.parts.input_mode
+        return Session(language=self.parts.pack.language, input_mode=mode, guided=mode is not InputMode.TOUCH)
 
     def shut_down(self) -> None:
         """The program was told to stop: an unfinished visit is a record too."""
@@ -168,13 +194,18 @@ class Kiosk(FloatLayout):
             announce=self.announce,
             languages=self.parts.tongues,
             choose_language=self.choose_language,
+            back=self.back,
+            open_aside=self._open_aside,
+            choose_mode=self.ways.choose,
+            where=self.ways.where,
+            darken=self.ways.darken,
         )
 
     def _show(self, step: Step) -> None:
         if step.screen == "code" and self.practice and self.practice_code is None:
             self.practice_code = self.records.codes.issue(practice=True)
         Touchable.screen_change.happened()
-        self.focus.clear()
+        self.ways.screen_changed()
         if step.screen == "route":
             self.privacy.sense()
         self.page = SCREENS[step.screen](self._host(), step)
@@ -212,22 +243,36 @@ class Kiosk(FloatLayout):
         place = self.page.place_words()
         return ", ".join(filter(None, (title_words(self.phrases, self.pack, self.page.step, self.journey), place)))
 
+    def _title_words(self) -> str:
+        return ". ".join(filter(None, (self.page.spoken_title(), self.progress_words())))
+
+    def _title_is_private(self) -> bool:
+        """How many questions there are may tell how one was answered (N-A7)."""
+        step = self.page.step if self._helped is None else self._helped
+        return step.screen == "question" and any(question.ask_if for question in self.pack.questions)
+
+    def _place_words(self) -> tuple[str, str, bool]:
+        """The patient's screen, help or not; what can be done there; and whether the screen's name is private."""
+        if self._helped is None:
+            return self._title_words(), self.phrases[self.page.help_id], self._title_is_private()
+        return self._helped_title, self.phrases[SCREENS[self._helped.screen].help_id], self._title_is_private()
+
     def _read_page(self) -> None:
         """Read the page from its title on: title and place are one utterance (N-A9)."""
         self.frame.progress = self.progress_words()
         if self._staff is not None:
             self.narrator.enter(self.page.step.id, [])
             return
-        title = ". ".join(filter(None, (self.page.spoken_title(), self.frame.progress)))
-        # How many questions there are may tell how one was answered (N-A7).
-        private = self.page.step.screen == "question" and any(question.ask_if for question in self.pack.questions)
-        text = f"{title}.".replace("?.", "?")
-        first = Utterance(f"title.{self.page.step.id}", text, self.page.step.id, private=private)
+        intro = self.ways.intro()
+        begun = [Utterance("ways.on", intro, self.page.step.id)] if intro else []
+        title, private = ended(self._title_words()), self._title_is_private()
+        first = Utterance(f"title.{self.page.step.id}", title, self.page.step.id, private=private)
         # The band is read where a patient begins: whoever cannot see it must know too.
         bands = self._bands() if self.page.step.screen == "welcome" else []
         warned = [Utterance(key, f"{self.phrases[key]}.", self.page.step.id) for key in bands]
         self.narrator.allow_private = self.session.audio_route.allows_private
-        self.narrator.enter(self.page.step.id, [first, *warned, *self.page.utterances()])
+        kept = self.ways.kept_focus()
+        self.narrator.enter(self.page.step.id, [*begun, first, *warned, *self.page.utterances(), *kept])
 
     def next(self) -> None:
         """Go on: the next page of the screen, or the next step."""
@@ -236,7 +281,7 @@ class Kiosk(FloatLayout):
             return
         if screen == "review" and not self._save("finished"):
             self.announce("trouble", self.phrases["trouble.desk"])
-        elif screen == "help":
+        elif screen in ASIDE:
             self._close_help()
         elif screen == "thanks":
             self.reset("finished")
@@ -251,8 +296,11 @@ class Kiosk(FloatLayout):
         screen = self.page.step.screen
         if self._turned(self.page.backward):
             return
-        if screen == "help":
-            self._close_help()
+        if screen in ASIDE:
+            if ASIDE[screen]:
+                self._open_aside(ASIDE[screen])
+            else:
+                self._close_help()
         elif self.session.reviewing and screen == "question":
             self._go_to("review")
         elif self.page.has_back:
@@ -335,6 +383,8 @@ class Kiosk(FloatLayout):
             "louder": lambda: self.voice.change_volume(+1),
             "help": self.help,
             "staff": self.staff,
+            "where": self.ways.where,
+            "dark": self.ways.darken,
         }
         actions[name]()
 
@@ -364,12 +414,15 @@ class Kiosk(FloatLayout):
 
     def help(self) -> None:
         """Open or close the help for this screen."""
-        if self.page.step is HELP:
+        if self.page.step.screen in ASIDE:
             self._close_help()
         else:
-            self._helped = self.page.step
+            self._helped, self._helped_title = self.page.step, self._title_words()
             self._come_back_here()
             self._show(HELP)
+
+    def _open_aside(self, name: str) -> None:
+        self._show(Step(name, name, 0))
 
     def _close_help(self) -> None:
         step, self._helped = self._helped, None
@@ -415,6 +468,9 @@ class Kiosk(FloatLayout):
     def on_touch_down(self, touch: Any) -> bool:
         return self.input.touch_down(touch) or bool(super().on_touch_down(touch))
 
+    def on_touch_move(self, touch: Any) -> bool:
+        return self.input.touch_move(touch) or bool(super().on_touch_move(touch))
+
     def on_touch_up(self, touch: Any) -> bool:
         return self.input.touch_up(touch) or bool(super().on_touch_up(touch))
 
@@ -434,17 +490,6 @@ class Kiosk(FloatLayout):
         else:
             self.idle.start(asks=self.page.step.screen != "welcome")
 
-    def _keys_used(self) -> None:
-        self.session.keys_used = True
-
-    def _say_focus(self, label: str) -> None:
-        if self._staff is None:
-            private = self.page.step.screen in ("question", "review")
-            control = self.focus.control
-            voice = self._tongues[control.language].voice if control is not None and control.language else None
-            spoken = Utterance(FOCUS, label, self.page.step.id, private=private, cache=not private, voice=voice)
-            self.narrator.say(spoken, Priority.NOW)
-
     # --- time ----------------------------------------------------------------------------------------------------
 
     def tick(self, _dt: float) -> None:
@@ -458,6 +503,7 @@ class Kiosk(FloatLayout):
 
     def _tick(self) -> None:
         self.privacy.tick()
+        self.ways.tick(alerting=self.idle.alerting)
         self.voice.tick()
         self.look.pictures.tick()
         self.page.mark(*(self.narrator.current or (None, None)))

@@ -12,9 +12,10 @@ from kivy.uix.widget import Widget
 from kiosk.content.models import Pack
 from kiosk.content.phrases import Phrases
 from kiosk.journey import Step
-from kiosk.session import Session
+from kiosk.session import InputMode, Session
 from kiosk.speech import Utterance, Voice
 from kiosk.tongue import Tongue
+from kiosk.ui.keys import KeyAction
 from kiosk.ui.look import Look
 from kiosk.ui.pictures import build_step, drawing
 from kiosk.ui.staff_room import StaffRoom
@@ -48,6 +49,11 @@ class Host:
         announce: say a text now (id, text, shown=, private=).
         languages: what the patient can choose from, the clinic's language first.
         choose_language: show and speak the language of this tag from here on (N-D4).
+        back: go back.
+        open_aside: go to a screen beside the journey by its name.
+        choose_mode: how the patient uses the kiosk.
+        where: say where the patient is.
+        darken: make the screen dark, or show it again.
     """
 
     pack: Pack
@@ -70,6 +76,11 @@ class Host:
     announce: Callable[..., None]
     languages: tuple[Tongue, ...]
     choose_language: Callable[[str], None]
+    back: Callable[[], None]
+    open_aside: Callable[[str], None]
+    choose_mode: Callable[[InputMode], None]
+    where: Callable[[], None]
+    darken: Callable[[], None]
 
     @property
     def room(self) -> StaffRoom:
@@ -151,6 +162,10 @@ class Page(HBox):
         """Back was pressed: True when the screen turned a page of its own."""
         return False
 
+    def takes_key(self, key: int, action: KeyAction | None) -> bool:
+        """A key went down: True when the screen deals with it and it does nothing else."""
+        return False
+
     def type(self, digit: str) -> None:
         """A digit was typed on a keyboard; screens without a keypad let it be."""
 
@@ -166,11 +181,11 @@ class Page(HBox):
 
     def controls(self) -> list[Touchable]:
         """What the keys can reach in the body, in reading order."""
-        return [
-            widget
-            for widget in walk(self)
-            if isinstance(widget, Touchable) and widget.enabled and not isinstance(widget, SpokenText)
-        ]
+        return [widget for widget in self.stops() if not isinstance(widget, SpokenText)]
+
+    def stops(self) -> list[Touchable]:
+        """The controls, and the sentences between them."""
+        return [widget for widget in walk(self) if isinstance(widget, Touchable) and widget.enabled]
 
     def release(self) -> None:
         """The screen is gone."""
@@ -183,6 +198,11 @@ def walk(widget: Widget) -> Iterable[Widget]:
     yield widget
     for child in reversed(widget.children):
         yield from walk(child)
+
+
+def ended(text: str) -> str:
+    """``text`` as a sentence: with a full stop, unless it has its own end."""
+    return text if text.endswith((".", "?", "!")) else f"{text}."
 
 
 GAP_MM = 2.6

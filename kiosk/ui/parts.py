@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from kiosk.content.models import Pack
 from kiosk.content.phrases import Phrases
 from kiosk.records.open import Records
+from kiosk.session import InputMode
 from kiosk.speech import Narrator
 from kiosk.tongue import Tongue
 from kiosk.ui.idle import ANSWER_S, IDLE_S
+from kiosk.ui.keys import Keymap
 from kiosk.ui.look import Look
+from kiosk.ui.scanning import DWELL_S
 
 
 @dataclass(frozen=True)
@@ -29,6 +32,9 @@ class Parts:
         headphones: whether the sound goes to headphones; None where the system does not tell.
         tongues: the languages that patients can choose, the clinic's first.
         idle_s, answer_s: limits of the idle clock in s (N-D1).
+        input_mode: how the kiosk is used at the start of a session.
+        keymap: what each key does.
+        dwell_s: time to press after an item was named, with one switch.
     """
 
     pack: Pack
@@ -43,3 +49,6 @@ class Parts:
     headphones: Callable[[], bool | None] = lambda: None
     idle_s: float = IDLE_S
     answer_s: float = ANSWER_S
+    input_mode: InputMode = InputMode.TOUCH
+    keymap: Keymap = field(default_factory=Keymap)
+    dwell_s: float = DWELL_S

@@ -65,7 +65,7 @@ class Voice:
     def announce(self, key: str, text: str, *, screen: str, shown: bool, private: bool) -> None:
         """Say ``text`` now; ``shown`` puts it in the status line too."""
         if shown:
-            self._show(text)
+            self.show(text)
         self._narrator.silence(keep_earcon=True)
         # What the patient typed or answered leaves no clip behind (N-D5).
         self._narrator.say(Utterance(key, text, screen, private=private, cache=shown), Priority.NOW)
@@ -80,7 +80,7 @@ class Voice:
         if self.was_speaking or self._talks:
             self._session().voice_on = False
             self._narrator.stop_voice()
-            self._show(self._phrases["status.voice_off"])
+            self.show(self._phrases["status.voice_off"])
             return
         if self._narrator.paused:
             self._on()
@@ -103,7 +103,7 @@ class Voice:
         session.rate_step = min(max(session.rate_step + by, 0), len(RATES) - 1)
         self._narrator.set_rate(session.rate_step)
         text = self._phrases.say("status.rate", number=session.rate_step + 1, of=len(RATES))
-        self._show(text)
+        self.show(text)
         if self.was_speaking:
             self._narrator.resume()
         self._narrator.say(Utterance("status.rate", text, ""), Priority.NOW)
@@ -114,7 +114,7 @@ class Voice:
         session.volume_step = min(max(session.volume_step + by, 0), len(VOLUMES_DB) - 1)
         self._narrator.set_volume(session.volume_step)
         text = self._phrases.say("status.volume", number=session.volume_step + 1, of=len(VOLUMES_DB))
-        self._show(text)
+        self.show(text)
         if not self._narrator.speaking:
             self._narrator.say(Utterance("status.volume", text, ""), Priority.NOW)
 
@@ -128,7 +128,8 @@ class Voice:
         self._narrator.say(Utterance("staff.sound_said", self._phrases["staff.sound_said"], ""), Priority.NEXT)
         return check
 
-    def _show(self, text: str) -> None:
+    def show(self, text: str) -> None:
+        """Put ``text`` in the status line for STATUS_S: the visible twin of what is said (N-A10)."""
         self._frame.status = text
         self._status_until = self._now() + STATUS_S
 

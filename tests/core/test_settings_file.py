@@ -26,6 +26,11 @@ cache: ../clips
 voice: es-419
 idle_s: 180
 answer_s: 30
+input_mode: one_switch
+keys: {f17: help}
+switch_move: [f5]
+switch_select: [f6]
+dwell_s: 2.5
 marker_offset_ms: -40
 """
 
@@ -63,6 +68,11 @@ def test_every_field_can_be_set_and_relative_paths_belong_to_the_file(write: Wri
         "voice": {"engine": "espeak-ng", "name": "es-419", "file": None},
         "idle_s": 180,
         "answer_s": 30,
+        "input_mode": "one_switch",
+        "keys": {"f17": "help"},
+        "switch_move": ("f5",),
+        "switch_select": ("f6",),
+        "dwell_s": 2.5,
         "marker_offset_ms": -40,
     }
 

@@ -14,7 +14,7 @@ from kiosk import __version__
 from kiosk.content.models import Pack
 from kiosk.records.visit import Ending
 from kiosk.screening import Answer
-from kiosk.session import AudioRoute, Session
+from kiosk.session import AudioRoute, InputMode, Session
 from kiosk.settings import Settings
 from kiosk.start import load_content
 
@@ -23,6 +23,7 @@ FRESH = {
     "place": 0, "code": None, "visit_id": None, "started_at": None, "answers": {}, "heard": {}, "language": "en",
     "rate_step": 2, "volume_step": 7, "text_step": 2, "theme": "default", "voice_on": True,
     "audio_route": AudioRoute.UNASKED, "reviewing": False, "finished": False, "keys_used": False,
+    "input_mode": InputMode.TOUCH, "guided": False, "dark": False,
 }  # fmt: skip
 
 

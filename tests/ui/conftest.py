@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -56,7 +57,8 @@ def pictures() -> Iterator[Pictures]:
 
 @pytest.fixture
 def make_place(tmp_path: Path, content: Content, pictures: Pictures) -> Iterator[MakePlace]:
-    """Builds kiosks; each is closed at the end. ``admin=True`` ends practice mode; ``sound=False``: no device."""
+    """Builds kiosks; each is closed at the end. ``admin=True`` ends practice mode; ``sound=False``: no device.
+    Whatever else is given is a field of kiosk.yaml."""
     places: list[Place] = []
 
     def make(
@@ -68,8 +70,9 @@ def make_place(tmp_path: Path, content: Content, pictures: Pictures) -> Iterator
         sound: bool = True,
         others: Iterable[Content] = (),
         not_offered: Iterable[str] = (),
+        **more: Any,
     ) -> Place:
-        settings = Settings(data=tmp_path / name, cache=tmp_path / "cache")
+        settings = Settings(data=tmp_path / name, cache=tmp_path / "cache", **more)
         clock = VirtualTime()
         records = open_and_recover(settings, content.pack, clock.utc)
         if admin and not records.staff.has_admin():

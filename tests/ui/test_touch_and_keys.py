@@ -202,8 +202,9 @@ def focus_on(place: Place, name: str, key: int = RIGHT) -> None:
 @pytest.mark.parametrize("screen", SCREENS)
 def test_n_t7_moving_the_focus_changes_no_screen_and_reaches_everything(place: Place, screen: str) -> None:
     be_at(place, screen)
+    place.driver.key(RIGHT)  # the first key turns the spoken guide on; from there on keys change nothing but the ring
+    place.driver.kiosk.focus.clear()
     before = state(place)
-    before["session"].pop("keys_used")
     reachable = [
         widget.name
         for widget in place.driver.visible()
@@ -215,9 +216,7 @@ def test_n_t7_moving_the_focus_changes_no_screen_and_reaches_everything(place: P
         focused = [widget.name for widget in place.driver.visible() if widget.focused]
         assert focused == [place.driver.kiosk.focus.control.name]
         reached += focused
-        now = state(place)
-        now["session"].pop("keys_used")
-        assert now == before
+        assert state(place) == before
     assert sorted(reached) == sorted(reachable)
     place.driver.key(RIGHT)
     assert place.driver.kiosk.focus.control.name == reached[0]

@@ -1,0 +1,78 @@
+"""How do you want to use this? Every way there is, and what helps along the way."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from kivy.lang import Builder
+
+from kiosk.journey import Step
+from kiosk.session import InputMode
+from kiosk.speech import Utterance
+from kiosk.ui.page import Host, ReadingPage, ended
+from kiosk.ui.widgets.row import Row
+
+ICONS = {
+    InputMode.TOUCH: "finger",
+    InputMode.KEYS: "keypad",
+    InputMode.TWO_SWITCHES: "check_circle",
+    InputMode.ONE_SWITCH: "empty_circle",
+    InputMode.TOUCH_TO_HEAR: "voice_on",
+}
+
+Builder.load_file(str(Path(__file__).with_suffix(".kv")))
+
+
+class WaysScreen(ReadingPage):
+    """The five ways to use the kiosk (N-T6, N-A11), and: where am I, try the keys, the dark screen (N-S7)."""
+
+    def __init__(self, host: Host, step: Step, **kwargs: Any) -> None:
+        phrases = host.phrases
+        super().__init__(host, step, heading=phrases["ways.title"], next_text=phrases["help.close"], **kwargs)
+        self.ids.text.add_widget(self.list)
+        self._ways: dict[InputMode, Row] = {}
+        rows: list[Any] = [self.sentence("ways.ask", phrases["ways.ask"])]
+        for mode in InputMode:
+            row = Row(name=f"ways.{mode}", text=phrases[f"ways.{mode}"])
+            row.bind(on_fire=lambda row: self.choose(InputMode(row.name.removeprefix("ways."))))
+            self._ways[mode] = row
+            rows.append(row)
+        self._dark = Row(name="ways.dark", text=phrases["ways.dark"], icon_name="eye")
+        for row, act in (
+            (Row(name="ways.where", text=phrases["ways.where"], icon_name="help"), host.where),
+            (Row(name="ways.try", text=phrases["ways.try"], icon_name="play"), lambda: host.open_aside("try_keys")),
+            (self._dark, self.darken),
+        ):
+            row.bind(on_fire=lambda _, act=act: act())
+            rows.append(row)
+        self._name()
+        self.list.fill(rows)
+
+    def _name(self) -> None:
+        """Each row says what it is now, in words (N-S4)."""
+        session, phrases = self.host.session, self.host.phrases
+        for mode, row in self._ways.items():
+            chosen = session.input_mode is mode
+            row.value = phrases["answer.chosen"] if chosen else ""
+            row.icon_name = "check_circle" if chosen else ICONS[mode]
+            row.spoken = f"{row.text}, {row.value}" if chosen else row.text
+        self._dark.text = self._dark.spoken = phrases["ways.lit" if session.dark else "ways.dark"]
+
+    def choose(self, mode: InputMode) -> None:
+        """Take the patient's choice; it can be changed at any time (N-D4)."""
+        self.host.choose_mode(mode)
+        self._name()
+
+    def darken(self) -> None:
+        """Make the screen dark, or show it again."""
+        self.host.darken()
+        self._name()
+
+    def mark(self, utterance_id: str | None, span: tuple[int, int] | None) -> None:
+        super().mark(utterance_id, span)
+        # The first key, or F3, changes it too.
+        self._name()
+
+    def utterances(self) -> list[Utterance]:
+        return [self.utterance(item.name, ended(item.label)) for item in self.list.shown]

@@ -1,0 +1,266 @@
+"""The ways a patient can use the kiosk, and the spoken guidance that goes with them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from kivy.uix.label import Label
+
+from kiosk.content.phrases import Phrases
+from kiosk.session import InputMode, Session
+from kiosk.speech import Narrator, Priority, Utterance
+from kiosk.speech import Voice as SpeakingVoice
+from kiosk.ui.dark import Dark
+from kiosk.ui.focus import FocusRing
+from kiosk.ui.frame import Frame
+from kiosk.ui.long_press import LongPress
+from kiosk.ui.page import ended, walk
+from kiosk.ui.scanning import Scanner
+from kiosk.ui.touch_to_hear import TouchToHear
+from kiosk.ui.voice import FOCUS, Voice
+from kiosk.ui.widgets.touchable import Touchable
+
+PRIVATE_SCREENS = ("question", "review")
+"""What has the focus there may be an answer (N-A7)."""
+
+
+class Ways:
+    """Which way is in use, what follows from it, and the words that say so. It changes the session only.
+
+    Args:
+        frame: holds the controls.
+        narrator, voice: say it.
+        phrases: the kiosk's own words.
+        session: the patient's, asked for each time.
+        control: presses a control of the frame by name.
+        is_staff: staff are at the kiosk: no way of a patient is in use, nothing is spoken (N-D6).
+        place: title and place of the patient's screen in words; what can be done there; whether the title is private.
+        dark: covers the screen.
+        now: seconds that never go back.
+        mm: px of so many millimetres.
+        dwell_s: of the scanning.
+        voice_in: the voice of the language of this tag: a language's name is spoken in its own.
+    """
+
+    def __init__(
+        self,
+        *,
+        frame: Frame,
+        narrator: Narrator,
+        voice: Voice,
+        phrases: Callable[[], Phrases],
+        session: Callable[[], Session],
+        control: Callable[[str], None],
+        is_staff: Callable[[], bool],
+        place: Callable[[], tuple[str, str, bool]],
+        dark: Dark,
+        now: Callable[[], float],
+        mm: Callable[[float], float],
+        dwell_s: float,
+        voice_in: Callable[[str], SpeakingVoice],
+    ) -> None:
+        self._frame, self._narrator, self._voice = frame, narrator, voice
+        self._phrases, self._session, self._voice_in = phrases, session, voice_in
+        self._is_staff, self._place, self._dark = is_staff, place, dark
+        self.focus = FocusRing(self.stops, self._say_focus)
+        self.scanner = Scanner(now, self.focus, lambda: narrator.speaking, self._scan_rests, dwell_s)
+        self.hearing = TouchToHear(now, mm, self._hear, self._act, self.focus.move, lambda: control("voice"))
+        self.long_press = LongPress(now, mm, self._held)
+        self._intro = ""
+        self._under: Any = None
+
+    # --- which way -----------------------------------------------------------------------------------------------
+
+    @property
+    def mode(self) -> InputMode:
+        """The way in use. Staff touch and type as everybody does."""
+        return InputMode.TOUCH if self._is_staff() else self._session().input_mode
+
+    def stops(self) -> Sequence[Touchable]:
+        """What can have the focus. Who hears by touch swipes through the sentences too."""
+        if self.mode is InputMode.TOUCH_TO_HEAR:
+            return self._frame.stops()
+        return self._frame.controls()
+
+    def choose(self, mode: InputMode) -> None:
+        """The patient chooses a way, and hears how it goes."""
+        session = self._session()
+        session.input_mode = mode
+        session.guided = mode is not InputMode.TOUCH
+        self._intro = ""
+        self.hearing.forget()
+        self.scanner.start()
+        self._tell(f"ways.on_{mode}")
+
+    def key_used(self) -> None:
+        """A key was pressed: from the first one on the kiosk guides by voice, and says so."""
+        session = self._session()
+        if self._is_staff():
+            return
+        session.keys_used = True
+        if session.guided:
+            return
+        session.guided = True
+        if session.input_mode is InputMode.TOUCH:
+            session.input_mode = InputMode.KEYS
+        self._intro = f"ways.on_{session.input_mode}"
+
+    def screen_changed(self) -> None:
+        """Another screen is up."""
+        self.focus.clear()
+        self.scanner.start()
+        self._under = None
+
+    def reset(self) -> None:
+        """A new session: nobody has touched anything."""
+        self._intro = ""
+        self._under = None
+        self.hearing.forget()
+        self.long_press.forget()
+        self.scanner.start()
+        self.light()
+
+    def tick(self, *, alerting: bool) -> None:
+        """Each frame."""
+        self.long_press.tick()
+        self.hearing.tick()
+        if self.mode is InputMode.ONE_SWITCH and not alerting:
+            self.scanner.tick()
+        # Without sound a dark screen would be nothing at all (N-A10).
+        if self._session().dark and not self._narrator.audible:
+            self.light()
+        self._dark.set(self._session().dark and not self._is_staff())
+
+    # --- what is said --------------------------------------------------------------------------------------------
+
+    def _tell(self, phrase: str) -> None:
+        """Say and show the kiosk's own words."""
+        text = self._phrases()[phrase]
+        self._voice.announce(phrase, text, screen="", shown=True, private=False)
+
+    def intro(self) -> str:
+        """What the next utterance begins with: that the guidance has come on, and how it goes. Once."""
+        if not self._intro:
+            return ""
+        text, self._intro = self._phrases()[self._intro], ""
+        if not self._frame.status:
+            self._voice.show(text)
+        return text
+
+    def say_intro(self) -> None:
+        """The key that turned the guidance on said nothing by itself: say it now."""
+        if self._intro:
+            text = self.intro()
+            self._narrator.say(Utterance("ways.on", text, ""), Priority.NEXT)
+
+    def _say_focus(self, label: str) -> None:
+        if not self._is_staff():
+            private = self._frame.page.step.screen in PRIVATE_SCREENS
+            # That the guidance is on is no secret: where the label must not be heard, it is heard by itself.
+            control = self.focus.control
+            foreign = control is not None and control.label == label and control.language
+            voice = self._voice_in(foreign) if foreign else None
+            alone = (private or voice is not None) and bool(self._intro)
+            if alone:
+                self.say_intro()
+            text = f"{self.intro()} {label}".strip()
+            step_id = self._frame.page.step.id
+            spoken = Utterance(FOCUS, text, step_id, private=private, cache=not private, voice=voice)
+            self._narrator.say(spoken, Priority.NEXT if alone else Priority.NOW)
+
+    def kept_focus(self) -> list[Utterance]:
+        """A screen turned its own page and the focus stayed: its control may be called otherwise now, as Next becomes
+        Finish."""
+        control = self.focus.control
+        if control is None or control not in self.stops():
+            return []
+        step = self._frame.page.step
+        text = self._phrases().say("where.focus", name=control.label)
+        return [Utterance("focus.kept", text, step.id, private=step.screen in PRIVATE_SCREENS)]
+
+    def where(self) -> None:
+        """Say the title, the step, what has the focus and what can be done."""
+        phrases, (title, can_do, private) = self._phrases(), self._place()
+        self._voice.announce("where", ended(title), screen="", shown=True, private=private)
+        control = self.focus.control
+        private = self._frame.page.step.screen in PRIVATE_SCREENS
+        here = phrases.say("where.focus", name=control.label) if control is not None else phrases["where.no_focus"]
+        self._narrator.say(
+            Utterance("where.focus", here, "", private=private and control is not None, cache=control is None),
+            Priority.NORMAL,
+        )
+        self._narrator.say(Utterance("where.can", f"{can_do} {phrases[f'ways.how_{self.mode}']}", ""), Priority.NORMAL)
+
+    def _scan_rests(self) -> None:
+        self._narrator.say(Utterance("ways.rest", self._phrases()["ways.rest"], ""), Priority.NOW)
+
+    # --- the dark screen -----------------------------------------------------------------------------------------
+
+    def darken(self) -> None:
+        """Audio only: cover the screen, or show it again. # N-S7"""
+        session = self._session()
+        if session.dark:
+            self.light()
+            self._tell("dark.off")
+        elif not self._narrator.audible:
+            self._tell("dark.no_sound")
+        else:
+            session.dark = True
+            by_touch = self.mode in (InputMode.TOUCH, InputMode.KEYS)
+            self._tell("dark.on" if by_touch else "dark.on_menu")
+
+    def light(self) -> None:
+        """Show the screen."""
+        self._session().dark = False
+        self._dark.set(False)
+
+    def lit_by_touch(self) -> bool:
+        """Somebody touched a dark screen: True when that shows it again. Who hears by touch goes on in the dark."""
+        if not self._session().dark or self._is_staff() or self.mode is InputMode.TOUCH_TO_HEAR:
+            return False
+        self.darken()
+        return True
+
+    # --- touch to hear -------------------------------------------------------------------------------------------
+
+    def _at(self, x: float, y: float) -> Any:
+        """The control or the words at (x, y) px; None when there are none."""
+        found = [w for w in walk(self._frame) if w.collide_point(x, y) and w.opacity]
+        touchables = [w for w in found if isinstance(w, Touchable) and w.enabled and w.label]
+        words = [w for w in found if isinstance(w, Label) and w.text]
+        return (touchables or words or [None])[-1]
+
+    def _hear(self, x: float, y: float, first: bool) -> None:
+        """Speak what is under the finger, once as long as it stays there."""
+        under = self._at(x, y)
+        if under is None or (under is self._under and not first):
+            return
+        self._under = under
+        if isinstance(under, Touchable):
+            self.focus.to(under)
+        else:
+            self._say_focus(under.text)
+
+    def _act(self) -> None:
+        self._voice.input_over()
+        self.focus.fire()
+
+    def _held(self, touch: Any) -> None:
+        """A finger rested on the screen: guidance comes on; with a second one, where nothing is pressed by it, touch
+        to hear. A hand that is slow on a button gets no other meaning of touch by it."""
+        session = self._session()
+        if self._is_staff():
+            return
+        on_control = any(control.collide_point(touch.x, touch.y) for control in self._frame.controls())
+        if not session.guided:
+            session.guided = True
+            self._tell("ways.guided")
+        elif on_control:
+            return
+        else:
+            self.choose(InputMode.TOUCH_TO_HEAR)
+        if not on_control:
+            for held in [widget() for widget in touch.grab_list]:
+                held.pressed = False
+                touch.ungrab(held)
