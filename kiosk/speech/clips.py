@@ -18,6 +18,7 @@ import os
 import shutil
 import tempfile
 import time
+from collections import deque
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Protocol
@@ -34,6 +35,8 @@ _FORMAT = 1  # raise it when `sound.finish` or the file changes
 _RECORDING_FORMAT = "recording 1"  # change it when `human.spoken` does
 _STALE_PART_S = 3600.0  # a part file so old was left by a process that was killed
 _IN_USE_S = 60.0  # a clip used so lately may be about to be played, here or by another process
+_PREPARE_SLICE_S = 0.002  # of each frame, while the clips of a start are looked through
+_PREPARE_AHEAD = 10  # sentences that wait for the synthesizer in the background
 _PRUNE_TO = 0.9  # of max_bytes, so that not every new clip prunes
 
 OnReady = Callable[[Clip], None]
@@ -56,13 +59,16 @@ class Clips(Protocol):
     def get(self, text: str, rate_step: int, voice: Voice, cache: bool = True) -> Clip | None:
         """The clip of one span if it is there already."""
 
+    def has(self, text: str, rate_step: int, voice: Voice, cache: bool = True) -> bool:
+        """A clip of one span seems to be there: quicker than `get`, which looks whether it is whole."""
+
     def want(
         self, text: str, rate_step: int, voice: Voice, on_ready: OnReady, *, urgent: bool, cache: bool = True
     ) -> None:
         """Have it made; ``on_ready`` is called from a later `poll`, with a silent clip if it cannot be."""
 
     def prepare(self, texts: Iterable[str], rate_step: int, voice: Voice) -> None:
-        """Have the sentences of these texts made in the background."""
+        """Have the sentences of these texts made in the background; again for each language and its voice."""
 
     def poll(self) -> None:
         """Call back for what has become ready. Each frame."""
@@ -102,6 +108,7 @@ class ClipStore:
         self._fingerprint = self._engine.fingerprint()
         self._recordings = _Recordings()
         self._done = self._total = 0
+        self._to_prepare: deque[tuple[str, int, Voice]] = deque()
         self._bytes = 0
         self._prune()
 
@@ -127,6 +134,13 @@ class ClipStore:
         if recorded := self._recordings.find(text, voice):
             return self._read(text, spoken, self._recorded_path(recorded, rate_step))
         return self._read(text, spoken, self._path(spoken.text, rate_step, voice, cache))
+
+    def has(self, text: str, rate_step: int, voice: Voice, cache: bool = True) -> bool:
+        """A clip of one span seems to be there: quicker than `get`, which looks whether it is whole."""
+        spoken = voice.lexicon.speak(text).text
+        recorded = self._recordings.find(text, voice)
+        path = self._recorded_path(recorded, rate_step) if recorded else self._path(spoken, rate_step, voice, cache)
+        return not spoken.strip() or path.exists()
 
     def want(
         self, text: str, rate_step: int, voice: Voice, on_ready: OnReady, *, urgent: bool, cache: bool = True
@@ -160,26 +174,23 @@ class ClipStore:
         self._synthesizer.request(job, done, urgent)
 
     def prepare(self, texts: Iterable[str], rate_step: int, voice: Voice) -> None:
-        """Have the sentences of these texts made in the background, in order."""
+        """Have the sentences of these texts made in the background, in order; again for each language and its voice.
+
+        `poll` looks, a few at a time, which of them are there already: a start never waits for it.
+        """
         if self._done == self._total:
             self._done = self._total = 0
         for text in texts:
-            for first, last in self.spans(text, voice):
-                self._total += 1
-                clip = self.get(text[first:last], rate_step, voice)
-                if clip is not None:
-                    self._done += 1
-                    if clip.path is not None:
-                        # What is prepared is pruned last. Not at each use: file times would tell what a
-                        # patient heard, and when (N-D5).
-                        with contextlib.suppress(OSError):
-                            os.utime(clip.path)
-                else:
-                    self.want(text[first:last], rate_step, voice, self._prepared, urgent=False)
+            spans = self.spans(text, voice)
+            self._total += len(spans)
+            self._to_prepare += [(text[first:last], rate_step, voice) for first, last in spans]
 
     def poll(self) -> None:
         """Call back for what has become ready. Each frame."""
         self._synthesizer.poll()
+        end = time.perf_counter() + _PREPARE_SLICE_S
+        while self._to_prepare and self._synthesizer.waiting < _PREPARE_AHEAD and time.perf_counter() < end:
+            self._prepare(*self._to_prepare.popleft())
 
     def forget(self) -> None:
         """Delete every private clip (end of the session, N-D5)."""
@@ -190,6 +201,18 @@ class ClipStore:
         """End the worker and delete what is private."""
         self._synthesizer.close()
         self.forget()
+
+    def _prepare(self, text: str, rate_step: int, voice: Voice) -> None:
+        clip = self.get(text, rate_step, voice)
+        if clip is None:
+            self.want(text, rate_step, voice, self._prepared, urgent=False)
+            return
+        self._done += 1
+        if clip.path is not None:
+            # What is prepared is pruned last. Not at each use: file times would tell what a
+            # patient heard, and when (N-D5).
+            with contextlib.suppress(OSError):
+                os.utime(clip.path)
 
     def _prepared(self, _: Clip) -> None:
         self._done += 1
@@ -310,6 +333,10 @@ class SilentClips:
         if not voice.lexicon.speak(text).text.strip():
             return Clip(None, 0.0)
         return estimate(text, RATES[rate_step].words_per_minute)
+
+    def has(self, text: str, rate_step: int, voice: Voice, cache: bool = True) -> bool:
+        """Always."""
+        return True
 
     def want(
         self, text: str, rate_step: int, voice: Voice, on_ready: OnReady, *, urgent: bool, cache: bool = True

@@ -19,6 +19,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
+from kiosk.speech.ahead import look_ahead
 from kiosk.speech.clip import Clip
 from kiosk.speech.clips import Clips
 from kiosk.speech.latency import SoundCheck
@@ -28,8 +29,6 @@ from kiosk.speech.rates import DEFAULT_VOLUME, RATES, VOLUMES_DB
 from kiosk.speech.transcript import EARCON, Entry, Transcript
 from kiosk.speech.utterance import Event, Item, NarratorState, Priority, Speaking, Utterance
 from kiosk.speech.voice import Voice
-
-_AHEAD = 2  # sentences made before they are needed
 
 
 class Narrator:
@@ -351,7 +350,7 @@ class Narrator:
             self._play(speaking, clip)
         else:
             self._clips.want(text, step, voice, ready, urgent=True, cache=utterance.cache)
-        self._look_ahead(speaking)
+        look_ahead(self._clips, self.state, speaking)
 
     def _play(self, speaking: Speaking, clip: Clip) -> None:
         speaking.clip = clip
@@ -360,22 +359,6 @@ class Narrator:
         if speaking.started_ms is None:
             speaking.started_ms = self._ms()
             self.state.events.append(Event("started", speaking.item.utterance.id))
-
-    def _look_ahead(self, speaking: Speaking) -> None:
-        """Have the next sentences made while this one is heard."""
-        coming = [(speaking.item.utterance, speaking.last)]
-        coming += [(item.utterance, item.char) for item in self.state.waiting[:_AHEAD]]
-        left = _AHEAD
-        for utterance, char in coming:
-            if utterance.private and not self.state.allow_private:
-                continue
-            voice, step = utterance.voice or self.state.voice, self.state.rate_step
-            for first, last in self._clips.spans(utterance.text, voice):
-                if last > char and left:
-                    left -= 1
-                    text = utterance.text[first:last]
-                    if self._clips.get(text, step, voice, utterance.cache) is None:
-                        self._clips.want(text, step, voice, _made, urgent=True, cache=utterance.cache)
 
     def _cut(self, keep: bool = False) -> None:
         """Silence; ``keep`` puts what was being spoken back, at the start of its sentence."""
@@ -410,7 +393,3 @@ class Narrator:
         start_ms = end_ms if start_ms is None else start_ms
         priority = item.priority.name if item.priority else "PAGE"
         self._transcript.add(Entry(said.id, said.text, start_ms, end_ms, interrupted, withheld, priority, said.screen))
-
-
-def _made(_: Clip) -> None:
-    """A clip made ahead needs nothing done."""

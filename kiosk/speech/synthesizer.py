@@ -98,6 +98,7 @@ class Synthesizer:
         self._command = tuple(command)
         self._queues: tuple[deque[_Waiting], deque[_Waiting]] = (deque(), deque())  # urgent, background
         self._sent: dict[int, _Waiting] = {}
+        self._under_way: dict[Job, _Waiting] = {}  # queued or sent
         self._given_up: list[tuple[_Waiting, str]] = []
         self._next_id = 0
         self._failed_starts = 0
@@ -132,9 +133,10 @@ class Synthesizer:
 
         Asking again for a clip that is under way only adds the callback, and makes it urgent if asked.
         """
-        under_way = next((w for w in (*self._sent.values(), *self._all_queued()) if w.job == job), None)
+        under_way = self._under_way.get(job)
         if under_way is None:
-            self._queues[0 if urgent else 1].append(_Waiting(job, urgent, [on_done]))
+            self._under_way[job] = waiting = _Waiting(job, urgent, [on_done])
+            self._queues[0 if urgent else 1].append(waiting)
         else:
             under_way.calls.append(on_done)
             if urgent and under_way in self._queues[1]:
@@ -151,6 +153,7 @@ class Synthesizer:
         self._send()
         given_up, self._given_up = self._given_up, []
         for waiting, error in given_up:
+            self._under_way.pop(waiting.job, None)
             for call in waiting.calls:
                 call(error)
 
@@ -158,6 +161,8 @@ class Synthesizer:
         """Forget every job for this folder; no callback of theirs is called."""
         for waiting in self._queues:
             kept = [w for w in waiting if w.job.path.parent != folder]
+            for gone in (w for w in waiting if w.job.path.parent == folder):
+                self._under_way.pop(gone.job, None)
             waiting.clear()
             waiting.extend(kept)
         for sent in self._sent.values():
@@ -169,6 +174,7 @@ class Synthesizer:
         self._closed = True
         self._drop_queued()
         self._sent.clear()
+        self._under_way.clear()
         self._end_worker()
 
     def _all_queued(self) -> tuple[_Waiting, ...]:
@@ -230,6 +236,7 @@ class Synthesizer:
             other.sent_at = now  # their turn has only come now
         if waiting is None:
             return
+        self._under_way.pop(waiting.job, None)
         if error is not None and waiting.calls:
             self.notices.add("sentence-not-spoken", error)
         for call in waiting.calls:

@@ -64,11 +64,11 @@ class Voice:
 
     def announce(self, key: str, text: str, *, screen: str, shown: bool, private: bool) -> None:
         """Say ``text`` now; ``shown`` puts it in the status line too."""
-        if shown:
-            self.show(text)
         self._narrator.silence(keep_earcon=True)
         # What the patient typed or answered leaves no clip behind (N-D5).
         self._narrator.say(Utterance(key, text, screen, private=private, cache=shown), Priority.NOW)
+        if shown:
+            self.show(text)  # after the sound has been asked for: a text takes a few ms to be drawn
 
     def repeat(self) -> None:
         """Read the page again from its start."""

@@ -78,9 +78,25 @@ def test_without_an_engine_the_clip_is_silent_and_as_long(tmp_path: Path, clock:
 def test_preparing_makes_every_sentence_and_tells_how_far_it_is(store: ClipStore, tmp_path: Path) -> None:
     make(store, "One.")
     store.prepare(["One. Two. Three.", "Four."], 2, Voice())
-    assert store.progress == (1, 4)
+    assert store.progress == (0, 4)
     until(lambda: store.progress == (4, 4), store.poll)
     assert len(files(tmp_path / "clips")) == 4
+
+
+def test_what_is_needed_now_comes_before_the_languages_that_are_prepared(store: ClipStore) -> None:
+    """However much a start has to prepare: a sentence that is to be heard waits for a few others at most."""
+    spanish = [f"La marca número {number} se va." for number in range(40)]
+    store.prepare([f"Mark {number} goes away." for number in range(40)], 2, Voice())
+    store.prepare(spanish, 2, Voice("es-419"))
+    store.poll()
+    heard: list[Clip] = []
+    store.want("Hear it again.", 2, Voice(), heard.append, urgent=True)
+    until(lambda: bool(heard), store.poll)
+    assert store.progress[0] < 40
+    assert store.progress[1] == 80
+    until(lambda: store.progress == (80, 80), store.poll)
+    assert all(store.get(text, 2, Voice("es-419")) is not None for text in spanish)
+    assert not any(store.has(text, 2, Voice()) for text in spanish)
 
 
 def test_the_longest_unused_go_first_when_it_is_full(tmp_path: Path, synthesizer: Synthesizer) -> None:
@@ -91,6 +107,7 @@ def test_the_longest_unused_go_first_when_it_is_full(tmp_path: Path, synthesizer
         assert path is not None
         os.utime(path, (time.time() - 100 * (age + 1),) * 2)
     store.prepare(["One."], 2, Voice())  # wanted at this start
+    until(lambda: store.progress == (1, 1), store.poll)
     size = sum(path.stat().st_size for path in files(folder))
     ClipStore(folder, synthesizer, max_bytes=size * 3 // 4)
     left = set(files(folder))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from itertools import pairwise
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 from speech_rig import FakeClock
@@ -24,6 +25,7 @@ from kiosk.speech import (
     Voice,
     silent_narrator,
 )
+from kiosk.speech.clips import OnReady
 
 WORD_MS = 60_000 / RATES[DEFAULT_RATE].words_per_minute
 TITLE = Utterance("title", "About scars. Press Next.", "scars")
@@ -233,6 +235,29 @@ def test_rate_changes_at_once_from_the_same_word_without_ending_the_utterance(ri
     for step in (-3, 99):
         rig.narrator.set_rate(step)
     assert rig.narrator.rate_step == 6
+
+
+def test_a_new_rate_has_the_rest_of_the_page_made_at_once(clock: FakeClock) -> None:
+    """N-A4: at the default rate the content is there already, and two sentences ahead are looked for."""
+
+    class Watched(SilentClips):
+        wanted: ClassVar[list[tuple[str, int]]] = []
+
+        def has(self, text: str, rate_step: int, voice: Voice, cache: bool = True) -> bool:
+            return False
+
+        def want(
+            self, text: str, rate_step: int, voice: Voice, on_ready: OnReady, *, urgent: bool, cache: bool = True
+        ) -> None:
+            self.wanted.append((text, rate_step))
+
+    narrator = Narrator(Watched(), SilentPlayer(clock), Transcript(), clock)
+    private = Utterance("private", "You said no.", "p", private=True)
+    narrator.enter("p", [Utterance("one", "A one. A two. A three. A four.", "p"), private, Utterance("two", "B.", "p")])
+    assert Watched.wanted == [("A two.", 2), ("A three.", 2)]
+    Watched.wanted.clear()
+    narrator.set_rate(5)
+    assert Watched.wanted == [("A two.", 5), ("A three.", 5), ("A four.", 5), ("B.", 5)]
 
 
 def test_rate_in_the_frame_a_sentence_ends_does_not_say_it_again(rig: Rig) -> None:
