@@ -12,7 +12,7 @@ from kiosk.journey import Step
 from kiosk.speech import Utterance
 from kiosk.ui.page import Host, ReadingPage, ended
 from kiosk.ui.widgets.button import KioskButton
-from kiosk.ui.widgets.languages import language_buttons
+from kiosk.ui.widgets.languages import LanguageRow
 from kiosk.ui.widgets.row import Row
 
 GENERAL = ("help.voice", "help.touch", "help.keys", "help.language", "help.staff")
@@ -38,10 +38,10 @@ class HelpScreen(ReadingPage):
             **kwargs,
         )
         self.ids.text.add_widget(self.list)
-        choices = language_buttons(host.languages, host.session.language, host.choose_language, invite=False)
-        for button in choices:
-            self.ids.languages.add_widget(button)
-        general = [key for key in GENERAL if choices or key != "help.language"]
+        choice = len(host.languages) > 1
+        if choice:
+            self.add_widget(LanguageRow(host.languages, host.session.language, host.choose_language, invite=False), 1)
+        general = [key for key in GENERAL if choice or key != "help.language"]
         ways = Row(name="ways", text=phrases["ways.open"], icon_name="keypad")
         ways.bind(on_fire=lambda _: host.open_aside("ways"))
         self.list.fill([*(self.sentence(key, phrases[key]) for key in (host.help_id, *general)), ways])

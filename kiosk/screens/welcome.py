@@ -11,7 +11,7 @@ from kivy.properties import StringProperty
 from kiosk.journey import Step
 from kiosk.speech import Utterance
 from kiosk.ui.page import Host, ReadingPage
-from kiosk.ui.widgets.languages import language_buttons
+from kiosk.ui.widgets.languages import LanguageRow
 
 Builder.load_file(str(Path(__file__).with_suffix(".kv")))
 
@@ -37,8 +37,9 @@ class WelcomeScreen(ReadingPage):
         self.ids.text.add_widget(self.list)
         self.list.fill([self.sentence(sentence.id, sentence.text) for sentence in screen.sentences])
 
-        for button in language_buttons(host.languages, host.session.language, host.choose_language, invite=True):
-            self.ids.languages.add_widget(button)
+        if len(host.languages) > 1:
+            row = LanguageRow(host.languages, host.session.language, host.choose_language, invite=True)
+            self.ids.column.add_widget(row, 1)
 
     def begin(self) -> None:
         """Go on, whatever page of the welcome is shown."""

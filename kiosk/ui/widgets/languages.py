@@ -3,30 +3,46 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from typing import Any
+
+from kivy.lang import Builder
 
 from kiosk.tongue import Tongue
 from kiosk.ui.widgets.button import KioskButton
+from kiosk.ui.widgets.hbox import HBox
 
-
-def language_buttons(
-    tongues: Iterable[Tongue], current: str, choose: Callable[[str], None], *, invite: bool
-) -> list[KioskButton]:
-    """The buttons, none for the language that is ``current``.
-
-    Args:
-        choose: called with the tag of the language that was chosen.
-        invite: say on the button what to do, for who cannot read the rest of the screen.
+Builder.load_string(
     """
-    buttons = []
-    for tongue in tongues:
-        if tongue.tag == current:
-            continue
-        button = KioskButton(
-            name=f"language.{tongue.tag}",
-            text=tongue.phrases.say("language.shown", language=tongue.name) if invite else tongue.name,
-            language=tongue.tag,
-        )
-        button.label = tongue.name
-        button.bind(on_fire=lambda button: choose(button.language))
-        buttons.append(button)
-    return buttons
+<LanguageRow>:
+    spacing: look.mm(3)
+    size_hint_y: None
+    height: max(look.mm(15), look.line + look.mm(4))
+"""
+)
+
+
+class LanguageRow(HBox):
+    """The languages to choose from, but for the one that is spoken now."""
+
+    def __init__(
+        self, tongues: Iterable[Tongue], current: str, choose: Callable[[str], None], *, invite: bool, **kwargs: Any
+    ) -> None:
+        """
+        Args:
+            tongues: what is offered.
+            current: tag of the language that is spoken.
+            choose: called with the tag of the language that was chosen.
+            invite: say on the button what to do, for who cannot read the rest of the screen.
+        """
+        super().__init__(**kwargs)
+        for tongue in tongues:
+            if tongue.tag == current:
+                continue
+            button = KioskButton(
+                name=f"language.{tongue.tag}",
+                text=tongue.phrases.say("language.shown", language=tongue.name) if invite else tongue.name,
+                language=tongue.tag,
+            )
+            button.label = tongue.name
+            button.bind(on_fire=lambda button: choose(button.language))
+            self.add_widget(button)

@@ -3,19 +3,67 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from collections.abc import Iterator
+from itertools import groupby
+from typing import Any, NamedTuple
 
-from kivy.core.text import Label as CoreLabel
 from kivy.graphics import Color, Rectangle, RoundedRectangle
 from kivy.properties import BooleanProperty, NumericProperty, StringProperty
 
+from kiosk.ui.bidi import base_is_rtl, levels, visual_order
 from kiosk.ui.look import Look
+from kiosk.ui.text import Line, pieces, rise
 from kiosk.ui.theme import MIN_TOUCH_MM
 from kiosk.ui.widgets.touchable import Touchable
 
 MAX_LINE_CHARACTERS = 80
 """Longest line. # N-S5, WCAG 1.4.8"""
-WORD = re.compile(r"\S+")
+WORD = re.compile("(?:\\S|[\u00a0\u202f])+")
+"""What stays on one line: a no-break space holds its words together."""
+
+
+class Part(NamedTuple):
+    """A part of a word, of one direction and one font.
+
+    Attributes:
+        texture: its picture.
+        level: of the bidirectional algorithm.
+        up: px from the top of the picture down to the line it stands on.
+    """
+
+    texture: Any
+    level: int
+    up: int
+
+
+class Word(NamedTuple):
+    """A word of a sentence: its span, and its parts in the order in which they are read."""
+
+    start: int
+    end: int
+    parts: tuple[Part, ...]
+
+    @property
+    def width(self) -> float:
+        """In px."""
+        return float(sum(part.texture.width for part in self.parts))
+
+
+class Placed(NamedTuple):
+    """A part of a word at its place.
+
+    Attributes:
+        word: whose part it is.
+        texture: its picture.
+        x, y: of the picture's bottom left.
+        bottom: of the line.
+    """
+
+    word: Word
+    texture: Any
+    x: float
+    y: float
+    bottom: float
 
 
 class SpokenText(Touchable):
@@ -38,8 +86,11 @@ class SpokenText(Touchable):
 
     def __init__(self, look: Look, **kwargs: Any) -> None:
         self.look = look
-        self._words: list[tuple[int, int, Any]] = []
-        self._places: list[tuple[float, float]] = []
+        self._words: list[Word] = []
+        self._placed: list[Placed] = []
+        self._levels: tuple[int, ...] = ()
+        self._rtl = False
+        self._up = self._down = 0
         super().__init__(**kwargs)
         self.label = self.text
         for name in ("text", "scale"):
@@ -57,9 +108,9 @@ class SpokenText(Touchable):
 
     def height_for(self, width: float) -> float:
         """Height in px that the sentence needs when it is ``width`` px wide."""
-        lines = self._flow(width)[1]
+        lines = self._lines(width)
         # N-T1, VVSG 2.0 7.2-I: a sentence can be touched
-        return max(lines * self._line + 2 * self._pad_y, self.look.mm(MIN_TOUCH_MM))
+        return max(len(lines) * self._line + 2 * self._pad_y, self.look.mm(MIN_TOUCH_MM))
 
     @property
     def _font_px(self) -> float:
@@ -67,7 +118,12 @@ class SpokenText(Touchable):
 
     @property
     def _line(self) -> float:
-        return float(self.look.line * self.scale)
+        return max(float(self.look.line * self.scale), self._up + self._down)
+
+    @property
+    def _space(self) -> float:
+        """Between two words, in px."""
+        return self._font_px * 0.26
 
     @property
     def _pad_x(self) -> float:
@@ -78,30 +134,67 @@ class SpokenText(Touchable):
         return self.look.mm(0.3)
 
     def _make_words(self, *_: Any) -> None:
+        font = self._font_px
+        self._rtl = base_is_rtl(self.text, self.look.rtl)
+        cut = pieces(self.text, self._rtl)
+        rises = [rise(font, arabic) for arabic in {piece.arabic for piece in cut} or {False}]
+        self._up, self._down = max(up for up, _ in rises), max(down for _, down in rises)
         self._words = []
         for match in WORD.finditer(self.text):
-            label = CoreLabel(text=match.group(), font_size=self._font_px, color=(1, 1, 1, 1))
-            label.refresh()
-            self._words.append((match.start(), match.end(), label.texture))
+            start, end = match.span()
+            parts = []
+            for piece in cut:
+                first, last = max(piece.first, start), min(piece.last, end)
+                if first < last:
+                    text, rtl = self.text[first:last], piece.level % 2 == 1
+                    label = Line(text=text, font_size=font, color=(1, 1, 1, 1), rtl=rtl)
+                    label.refresh()
+                    parts.append(Part(label.texture, piece.level, rise(font, piece.arabic)[0]))
+            self._words.append(Word(start, end, tuple(parts)))
+        self._levels = levels(self.text, self._rtl)
         self._draw()
 
-    def _flow(self, width: float) -> tuple[list[tuple[float, int]], int]:
-        """(x, line) of every word in a column ``width`` px wide, and the number of lines."""
-        space = self._font_px * 0.26
+    def _lines(self, width: float) -> list[list[Word]]:
+        """The words in lines of a column ``width`` px wide."""
         room = width - 2 * self._pad_x
-        places, x, line, begin = [], 0.0, 0, 0
-        for begins, ends, texture in self._words:
-            if x and (x + texture.width > room or ends - begin > MAX_LINE_CHARACTERS):
-                x, line, begin = 0.0, line + 1, begins
-            places.append((x, line))
-            x += texture.width + space
-        return places, line + 1
+        lines: list[list[Word]] = [[]]
+        x = 0.0
+        for word in self._words:
+            line = lines[-1]
+            if line and (x + word.width > room or word.end - line[0].start > MAX_LINE_CHARACTERS):
+                lines.append([])
+                x = 0.0
+            lines[-1].append(word)
+            x += word.width + self._space
+        return lines
+
+    def _place(self, line: list[Word], top: float) -> Iterator[Placed]:
+        """The parts of one line, from left to right."""
+        row: list[tuple[Word | None, Part | None]] = []
+        found: list[int] = []
+        for word in line:
+            row += [(word, part) for part in word.parts]
+            found += [part.level for part in word.parts]
+            if word is not line[-1]:
+                row.append((None, None))
+                found.append(self._levels[word.end])
+        wide = sum(part.texture.width if part else self._space for _, part in row)
+        x = self.right - self._pad_x - wide if self._rtl else self.x + self._pad_x
+        base = top - (self._line - self._up - self._down) / 2 - self._up
+        for index in visual_order(found):
+            of, part = row[index]
+            if of is None or part is None:
+                x += self._space
+                continue
+            yield Placed(of, part.texture, x, base + part.up - part.texture.height, top - self._line)
+            x += part.texture.width
 
     def _draw(self, *_: Any) -> None:
         look = self.look
-        flow = self._flow(self.width)[0]
-        self._places = [
-            (self.x + self._pad_x + x, self.top - self._pad_y - (line + 1) * self._line) for x, line in flow
+        self._placed = [
+            placed
+            for number, line in enumerate(self._lines(self.width))
+            for placed in self._place(line, self.top - self._pad_y - number * self._line)
         ]
         self.canvas.clear()
         with self.canvas:
@@ -123,15 +216,20 @@ class SpokenText(Touchable):
                     radius=[look.mm(1.6)],
                 )
                 Color(*look.primary)
-                Rectangle(pos=(self.x + inset, self.y + inset), size=(look.mm(1.2), self.height - 2 * inset))
-            for (start, end, texture), (x, y) in zip(self._words, self._places, strict=True):
-                marked = start < self.last and end > self.first
+                bar = look.mm(1.2)
+                x = self.right - inset - bar if self._rtl else self.x + inset
+                Rectangle(pos=(x, self.y + inset), size=(bar, self.height - 2 * inset))
+            for word, group in groupby(self._placed, lambda placed: placed.word):
+                parts, pad = list(group), look.mm(0.7)
+                marked = word.start < self.last and word.end > self.first
                 if marked:
                     Color(*look.mark)
-                    pad = look.mm(0.7)
-                    RoundedRectangle(pos=(x - pad, y), size=(texture.width + 2 * pad, self._line), radius=[look.mm(1)])
+                    wide = parts[-1].x + parts[-1].texture.width - parts[0].x
+                    pos, size = (parts[0].x - pad, parts[0].bottom), (wide + 2 * pad, self._line)
+                    RoundedRectangle(pos=pos, size=size, radius=[look.mm(1)])
                 Color(*(look.mark_ink if marked else look.ink))
-                Rectangle(texture=texture, pos=(x, y + (self._line - texture.height) / 2), size=texture.size)
+                for part in parts:
+                    Rectangle(texture=part.texture, pos=(part.x, part.y), size=part.texture.size)
 
     def on_touch_up(self, touch: Any) -> bool:
         if touch.grab_current is self:
@@ -139,7 +237,7 @@ class SpokenText(Touchable):
         return super().on_touch_up(touch)
 
     def _word_at(self, x: float, y: float) -> int:
-        for (start, _, texture), (left, bottom) in zip(self._words, self._places, strict=True):
-            if left <= x <= left + texture.width and bottom <= y <= bottom + self._line:
-                return start
+        for placed in self._placed:
+            if placed.x <= x <= placed.x + placed.texture.width and placed.bottom <= y <= placed.bottom + self._line:
+                return placed.word.start
         return 0

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from kivy.core.text import Label as CoreLabel
 from kivy.lang import Builder
-from kivy.properties import ListProperty, NumericProperty
+from kivy.properties import BooleanProperty, ListProperty, NumericProperty
 from kivy.uix.label import Label
+
+from kiosk.ui.text import Line
 
 Builder.load_string(
     """
 <Words,FittedWords>:
+    rtl: look.rtl
     color: look.ink
     line_height: 1.12
     valign: "middle"
@@ -27,7 +29,29 @@ Builder.load_string(
 )
 
 
-class Words(Label):
+class Shaped(Label):
+    """Kivy's label, drawn by the kiosk's own text engine.
+
+    Attributes:
+        rtl: the language runs from right to left.
+    """
+
+    rtl = BooleanProperty(False)
+    _label: Any
+
+    def _create_label(self) -> None:
+        # Kivy asks for it at the start and whenever what it is made of changes.
+        if not isinstance(self._label, Line):
+            given = {name: getattr(self, name) for name in self._font_properties}
+            self._label = Line(rtl=self.rtl, usersize=self.text_size, **given)
+
+    def on_rtl(self, *_: Any) -> None:
+        """Draw it the other way."""
+        self._label.rtl = self.rtl
+        self._trigger_texture()
+
+
+class Words(Shaped):
     """Text that is not spoken word by word: titles, words of buttons.
 
     Attributes:
@@ -46,7 +70,7 @@ class Words(Label):
         self.natural_width = text_width(self.text, self.font_size) if self.text else 0
 
 
-class FittedWords(Label):
+class FittedWords(Shaped):
     """Text in a place that cannot grow: of the chosen size, and smaller where it would not fit, but never smaller than
     the smallest default allowed (``look.least_text``, N-S1).
 
@@ -68,13 +92,13 @@ class FittedWords(Label):
 
 def text_width(text: str, font_px: float) -> float:
     """Width in px of ``text`` in one line."""
-    return float(CoreLabel(font_size=font_px).get_extents(text)[0])
+    return float(Line(font_size=font_px).get_extents(text)[0])
 
 
 def wrapped_height(text: str, font_px: float, width: float, *, bold: bool = False) -> float:
     """Height in px of ``text`` wrapped at ``width`` px, with the line height of Words."""
     if not text:
         return 0.0
-    label = CoreLabel(text=text, font_size=font_px, text_size=(max(width, 1), None), line_height=1.12, bold=bold)
+    label = Line(text=text, font_size=font_px, text_size=(max(width, 1), None), line_height=1.12, bold=bold)
     label.refresh()
     return float(label.texture.height)
