@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 ANSWERS = {"Q4": "yes", "Q6": "not_sure"}
 """What the patient of the demo answers; everything else is "no"."""
+TAUGHT = {"T2": "wait"}
+"""What the patient of the demo did not take as it was meant."""
 MAX_FPS = 20
 
 
@@ -111,6 +113,10 @@ def walk(driver: Driver, look: Callable[[], None]) -> None:
         elif step.screen == "route":
             driver.tap("route.headphones")
             driver.listen()
+        elif step.screen == "teach_back":
+            driver.tap(f"option.{TAUGHT.get(step.id, kiosk.pack.teach(step.id).right)}")
+            driver.listen()
+            look()
         elif step.screen == "question":
             driver.tap(f"answer.{ANSWERS.get(step.id, 'no')}")
             driver.listen()

@@ -29,7 +29,8 @@ class Step:
 
 
 def steps(pack: Pack, *, asks: bool, answers: Mapping[str, Answer] | None = None) -> tuple[Step, ...]:
-    """The whole journey for ``pack``: welcome, visit number, its screens, the check, review, thank-you.
+    """The whole journey for ``pack``: welcome, visit number, its screens, the teach-back, the check, review,
+    thank-you.
 
     ``asks`` is False for a patient who has no visit number: education only (N-P2), the check is left out. A question
     that depends on another is there when ``answers`` ask for it. As it comes after the other, the place of what is
@@ -41,6 +42,9 @@ def steps(pack: Pack, *, asks: bool, answers: Mapping[str, Answer] | None = None
         if screen.part in ("learn", "before", "after", "call"):
             number += 1
             rows.append(Step(screen.id, "info", number))
+    if asks and pack.teach_back:
+        number += 1
+        rows += [Step(teach.id, "teach_back", number, asks=True) for teach in pack.teach_back]
     if asks:
         number += 1
         rows.append(Step("check", "info", number, asks=True))
@@ -53,12 +57,12 @@ def steps(pack: Pack, *, asks: bool, answers: Mapping[str, Answer] | None = None
 
 
 def last_number(journey: tuple[Step, ...]) -> int:
-    """How many numbered steps the journey has, for "step 3 of 16"."""
+    """How many numbered steps the journey has, for "step 3 of 17"."""
     return max(step.number for step in journey)
 
 
 def title_words(phrases: Phrases, pack: Pack, step: Step, journey: tuple[Step, ...]) -> str:
-    """Where a step is in the journey, in words: "Question 2 of 8, Step 15 of 16"; empty outside of it."""
+    """Where a step is in the journey, in words: "Question 2 of 8, Step 16 of 17"; empty outside of it."""
     words = []
     if step.screen == "question":
         shown = [each.id for each in journey if each.screen == "question"]

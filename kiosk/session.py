@@ -64,6 +64,20 @@ class Given:
 
 
 @dataclass
+class Taught:
+    """What a patient chose in a teach-back.
+
+    Attributes:
+        option: the choice that counts. first: the first one: it shows how well it had been explained.
+        at: since when it counts (UTC).
+    """
+
+    option: str
+    first: str
+    at: datetime
+
+
+@dataclass
 class Session:
     """Everything that belongs to one patient. All fields have the value of a fresh start (N-D3).
 
@@ -86,6 +100,7 @@ class Session:
         input_mode: how the patient uses the kiosk.
         guided: spoken guidance is on: each screen says how to go on with the keys, or by touch to hear.
         dark: the screen is blank by the patient's choice. # N-S7
+        teach_back: teach-back -> what was chosen.
     """
 
     place: int = 0
@@ -108,6 +123,7 @@ class Session:
     input_mode: InputMode = InputMode.TOUCH
     guided: bool = False
     dark: bool = False
+    teach_back: dict[str, Taught] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.languages = self.languages or [self.language]
@@ -130,6 +146,11 @@ class Session:
         self.answers[question_id] = (
             Given(value, at, value, at) if before is None else Given(before.first, before.first_at, value, at)
         )
+
+    def teach(self, teach_id: str, option: str, at: datetime) -> None:
+        """Take what was chosen in a teach-back; the first choice stays on record."""
+        before = self.teach_back.get(teach_id)
+        self.teach_back[teach_id] = Taught(option, option if before is None else before.first, at)
 
     def forget_hidden(self, pack: Pack) -> None:
         """Drop the answers to questions that are no longer asked: a hidden answer is not kept, nor does it come back

@@ -219,6 +219,8 @@ def everything_spoken(content: Content) -> list[str]:
         texts += [sentence.text for sentence in screen.sentences]
     for question in pack.questions:
         texts += [question.ask, question.help]
+    for teach in pack.teach_back:
+        texts += [teach.ask, f"{', '.join(teach.options.values())}.", teach.well, teach.again]
     texts += [phrases.say("status.rate", number=n + 1, of=len(RATES)) for n in range(len(RATES))]
     texts += [phrases.say("status.volume", number=n + 1, of=len(VOLUMES_DB)) for n in range(len(VOLUMES_DB))]
     texts += [phrases[key] for key in phrases.ids if not key.startswith("staff.") and "{" not in phrases[key]]

@@ -19,6 +19,7 @@ from datetime import date
 from typing import Any
 
 from kiosk.content import schema
+from kiosk.content.files import REFERENCE
 from kiosk.content.yamlfile import YamlFile
 from kiosk.errors import Fault
 
@@ -71,7 +72,9 @@ def window_of(change: schema.QuestionChange | None, language: str) -> str:
     """The clinic's time for a question in ``language``; "" when it has set none."""
     if change is None or change.window is None:
         return ""
-    return change.window if isinstance(change.window, str) else change.window.get(language, "")
+    if isinstance(change.window, str):  # never English words in a question in another language
+        return change.window if language == REFERENCE else ""
+    return change.window.get(language, "")
 
 
 def _window_problems(

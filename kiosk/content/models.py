@@ -326,6 +326,13 @@ class Pack(_Frozen):
                 return question
         raise KeyError(question_id)
 
+    def teach(self, teach_id: str) -> TeachBack:
+        """The teach-back called ``teach_id``; KeyError when there is none."""
+        for teach in self.teach_back:
+            if teach.id == teach_id:
+                return teach
+        raise KeyError(teach_id)
+
     @property
     def take_home(self) -> tuple[Sentence, ...]:
         """The care steps that the last screen shows to take home, in order; at most 7 (N-C7)."""

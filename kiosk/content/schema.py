@@ -296,7 +296,7 @@ class QuestionChange(_Shape):
     tier: TierName | None = None
     """How serious it is at this clinic. Higher is free; lower only from stop to tell, with why."""
     window: Text | dict[str, Text] | None = None
-    """The time that {window} in the question says, such as three months; or one for each language."""
+    """The time that {window} in the question says, in English; or one for each language, as {en: three months}."""
     by: Text
     """Who decided it."""
     date: Day

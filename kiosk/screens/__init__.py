@@ -11,6 +11,7 @@ from kiosk.screens.route import RouteScreen
 from kiosk.screens.staff_login import StaffLoginScreen
 from kiosk.screens.staff_panel import StaffPanelScreen
 from kiosk.screens.staff_visit import StaffVisitScreen
+from kiosk.screens.teach_back import TeachBackScreen
 from kiosk.screens.thanks import ThanksScreen
 from kiosk.screens.try_keys import TryKeysScreen
 from kiosk.screens.ways import WaysScreen
@@ -21,6 +22,7 @@ SCREENS: dict[str, type[Page]] = {
     "welcome": WelcomeScreen,
     "code": CodeScreen,
     "info": InfoScreen,
+    "teach_back": TeachBackScreen,
     "route": RouteScreen,
     "question": QuestionScreen,
     "review": ReviewScreen,

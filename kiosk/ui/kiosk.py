@@ -189,6 +189,7 @@ class Kiosk(FloatLayout):
             learn_only=self.learn_only,
             answer=self.answer,
             choose_route=self.choose_route,
+            teach=self.teach,
             change_text=self.change_text,
             speak_from=self.voice.speak_from,
             announce=self.announce,
@@ -359,6 +360,11 @@ class Kiosk(FloatLayout):
             self.announce(f"answer.{question_id}", taken, shown=False, private=True)
         else:
             self.announce("trouble", self.phrases["trouble.desk"])
+
+    def teach(self, teach_id: str, option: str) -> None:
+        """Take what was chosen in a teach-back."""
+        self.session.teach(teach_id, option, self.parts.utc())
+        self._save()
 
     def choose_route(self, route: str) -> None:
         """Where private speech may go from here on (N-A7)."""

@@ -44,6 +44,7 @@ class Host:
         learn_only: go on without a visit.
         answer: take an answer to a question.
         choose_route: where private speech may go.
+        teach: take what was chosen in a teach-back.
         change_text: bigger or smaller text.
         speak_from: read on from a word of a sentence of this screen.
         announce: say a text now (id, text, shown=, private=).
@@ -71,6 +72,7 @@ class Host:
     learn_only: Callable[[], None]
     answer: Callable[[str, str], None]
     choose_route: Callable[[str], None]
+    teach: Callable[[str, str], None]
     change_text: Callable[[int], None]
     speak_from: Callable[[str, int], None]
     announce: Callable[..., None]

@@ -11,11 +11,11 @@ from kiosk.start import Content, load_content
 ORDER = (
     "welcome", "code",
     "scars", "what", "how", "uses", "fit", "notfit", "addons", "visit", "side",
-    "before", "after_avoid", "after_heal", "call",
+    "before", "after_avoid", "after_heal", "call", "T1", "T2", "T3",
     "check", "route", "Q1", "Q2", "Q3", "Q4", "Q5", "Q6", "Q7", "Q8", "review",
     "thanks",
 )  # fmt: skip
-CHECK = {"check", "route", "Q1", "Q2", "Q3", "Q4", "Q5", "Q6", "Q7", "Q8", "review"}
+CHECK = {"T1", "T2", "T3", "check", "route", "Q1", "Q2", "Q3", "Q4", "Q5", "Q6", "Q7", "Q8", "review"}
 
 
 @pytest.fixture(scope="module")
@@ -23,10 +23,10 @@ def content() -> Content:
     return load_content(Settings())
 
 
-def test_the_journey_has_sixteen_steps_in_the_order_of_a_visit(content: Content) -> None:
+def test_the_journey_has_seventeen_steps_in_the_order_of_a_visit(content: Content) -> None:
     journey = steps(content.pack, asks=True)
     assert tuple(step.id for step in journey) == ORDER
-    assert last_number(journey) == 16
+    assert last_number(journey) == 17
 
 
 def test_numbers_never_go_back_and_leave_none_out(content: Content) -> None:
@@ -56,6 +56,6 @@ def test_progress_in_words(content: Content) -> None:
     journey = steps(content.pack, asks=True)
     words = {step.id: title_words(content.phrases, content.pack, step, journey) for step in journey}
     assert words["welcome"] == words["thanks"] == ""
-    assert words["code"] == "Step 1 of 16"
-    assert words["Q2"] == "Question 2 of 8, Step 15 of 16"
-    assert words["review"] == "Step 16 of 16"
+    assert words["code"] == "Step 1 of 17"
+    assert words["Q2"] == "Question 2 of 8, Step 16 of 17"
+    assert words["review"] == "Step 17 of 17"

@@ -182,7 +182,7 @@ def test_n_a9_title_and_place_are_one_utterance(place: Place) -> None:
     start_visit(place)
     place.driver.listen()
     first = next(entry for entry in place.transcript.entries if entry.screen == "scars")
-    assert first.text == "About acne scars. Step 2 of 16."
+    assert first.text == "About acne scars. Step 2 of 17."
 
 
 def test_n_a9_nothing_of_a_screen_that_has_gone_is_heard(place: Place) -> None:
