@@ -12,7 +12,7 @@ from enum import StrEnum
 
 from kiosk import __version__
 from kiosk.content.models import Pack, Question
-from kiosk.records.visit import AnswerRecord, Ending, FindingRecord, HeardRecord, VisitRecord
+from kiosk.records.visit import AnswerRecord, Ending, FindingRecord, HeardRecord, TeachBackRecord, VisitRecord
 from kiosk.screening import Answer, asked, evaluate, highest_tier
 
 DEFAULT_RATE_STEP = 2
@@ -242,5 +242,17 @@ class Session:
             ),
             heard=tuple(HeardRecord(sentence_id=key, at=at) for key, at in self.heard.items()),
             audio_route=self.audio_route.value,
+            teach_back=tuple(
+                TeachBackRecord(
+                    question_id=teach.id,
+                    question_text=teach.ask,
+                    # The first choice: what is chosen after the care step was said once more tells nothing.
+                    answer_text=teach.options[taught.first],
+                    correct=taught.first == teach.right,
+                    at=taught.at,
+                )
+                for teach in pack.teach_back
+                if (taught := self.teach_back.get(teach.id)) is not None
+            ),
             tier=None if tier is None else tier.value,
         )

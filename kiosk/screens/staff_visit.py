@@ -47,6 +47,10 @@ class StaffVisitScreen(ReadingPage):
             if answer is not None and answer.first_value != answer.last_value:
                 line += " " + phrases.say("staff.first", answer=phrases[f"answer.{answer.first_value}"]) + "."
             lines.append(line)
+        for taught in record.teach_back:
+            if not taught.correct:
+                line = phrases.say("staff.teach_again", question=taught.question_text, answer=taught.answer_text)
+                lines.append(f"{line}.")
         lines.append(
             phrases.say(
                 "staff.content",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ui_walks import answer_all, go, jump, start_visit, step, texts
+from ui_walks import answer_all, go, jump, start_visit, step, texts, unlock
 
 if TYPE_CHECKING:
     from conftest import Place
@@ -53,7 +53,7 @@ def test_coming_back_shows_what_was_chosen(place: Place) -> None:
     assert place.content.pack.teach("T1").again in texts(place)
 
 
-def test_it_raises_no_flag(place: Place) -> None:
+def test_it_raises_no_flag_and_the_clinician_sees_what_was_unclear(place: Place) -> None:
     start_visit(place)
     jump(place, "T1")
     place.driver.tap("option.tan")
@@ -64,3 +64,10 @@ def test_it_raises_no_flag(place: Place) -> None:
     go(place, "thanks")
     (record,) = place.records.visits.today()
     assert (record.findings, record.tier) == ((), None)
+    (taught,) = record.teach_back
+    assert (taught.question_id, taught.answer_text, taught.correct) == ("T1", "Get a tan", False)
+    place.driver.advance(60)
+    unlock(place)
+    place.driver.tap(f"visit.{record.id}")
+    lines = " ".join(item.text for item in place.driver.kiosk.page.list.items)
+    assert f"Explain again: {taught.question_text} First answer: Get a tan." in lines
