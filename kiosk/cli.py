@@ -1,4 +1,4 @@
-"""The commands: kiosk (default) | demo | check | say | staff. The only place that prints."""
+"""The commands: kiosk (default) | demo | check | say | staff | desk. The only place that prints."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kiosk import __version__, cli_content
+from kiosk.cli_desk import add_desk
 from kiosk.errors import Fault, KioskError
 from kiosk.settings import Settings, load_settings
 
@@ -103,6 +104,7 @@ def parser() -> argparse.ArgumentParser:
         row.add_argument("name")
         row.set_defaults(command=command)
     staff.add_parser("list", help="names of those who have a PIN").set_defaults(command=_staff_list)
+    add_desk(commands)
     return top
 
 

@@ -69,6 +69,25 @@ class VoiceSettings(BaseModel):
         return self
 
 
+class DeskSettings(BaseModel):
+    """The clinician's web page.
+
+    Attributes:
+        idle_min: minutes until a page that nobody uses logs off. # N-D6: at most 30
+        overdue_stop_min, overdue_tell_min, overdue_info_min: minutes that a flag may wait until it shows as
+            overdue. # N-P5
+        overdue_unfinished_min: the same for a visit that was not finished and met no rule.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    idle_min: Annotated[float, Field(ge=1, le=30)] = 15
+    overdue_stop_min: Annotated[float, Field(ge=1, le=1440)] = 5
+    overdue_tell_min: Annotated[float, Field(ge=1, le=1440)] = 30
+    overdue_info_min: Annotated[float, Field(ge=1, le=1440)] = 240
+    overdue_unfinished_min: Annotated[float, Field(ge=1, le=1440)] = 60
+
+
 class Settings(BaseModel):
     """One kiosk's settings.
 
@@ -89,6 +108,7 @@ class Settings(BaseModel):
         keys: the clinic's own keys: name of a key -> what it does, beside those of kiosk/ui/keys.py. # N-T8
         switch_move, switch_select: names of the keys that two switches send; one switch may send any of them.
         dwell_s: time to press after an item was named, with one switch. # N-A12
+        desk: the clinician's web page.
         marker_offset_ms: added to the position of the sound, for a device that plays late.
     """
 
@@ -104,6 +124,7 @@ class Settings(BaseModel):
     cache: Path = Field(default_factory=lambda: user_cache_path("voice-kiosk", appauthor=False))
     signatures: Path | None = None
     voice: VoiceSettings = VoiceSettings()
+    desk: DeskSettings = DeskSettings()
     idle_s: Annotated[float, Field(ge=120, le=300)] = 120
     answer_s: Annotated[float, Field(ge=20, le=45)] = 45
     input_mode: InputMode = InputMode.TOUCH

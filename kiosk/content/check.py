@@ -108,4 +108,6 @@ def _phrases(folder: Path) -> list[Fault]:
             Phrases.load(folder, language)
         except KioskError as error:
             faults += error.faults
+    if (folder / "desk").is_dir():  # the words of the clinician's page
+        faults += _phrases(folder / "desk")
     return faults

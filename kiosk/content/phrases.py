@@ -15,8 +15,8 @@ from kiosk.content.schema import Text, parse
 from kiosk.content.yamlfile import YamlFile, read
 from kiosk.errors import Fault, KioskError
 
-SILENT = "staff."
-"""Phrases for staff's screens, which are never read aloud (N-D6)."""
+SILENT = ("staff.", "desk.")
+"""Phrases for staff's screens and the desk, which are never read aloud (N-D6)."""
 _PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 _PhraseId = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]*(\.[a-z0-9_-]+)*$", max_length=80)]
 _Shape = Annotated[dict[_PhraseId, Text], Field(min_length=1)]

@@ -1,0 +1,108 @@
+"""The list of today's visits, drawn whole, drawn again as a part, and told of by events."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Depends, HTTPException, Path, Query, Request
+from starlette.responses import RedirectResponse, Response, StreamingResponse
+
+from kiosk.desk.access import LIVE, Entry, NotLoggedInError, act, desk_of, enter, session_of
+from kiosk.desk.board import GROUPS, Card, Group
+from kiosk.desk.explain import reasons
+from kiosk.desk.view import phrases_of
+from kiosk.records.rights import may
+
+router = APIRouter()
+PAGE = 60
+"""Visits of a group on one page."""
+PREVIEW = 12
+"""Visits of a group that needs nobody, on the page of all."""
+Show = Literal["all", "open", "now", "seen", "clear"]
+Looking = Annotated[Entry, Depends(enter("visit.list"))]
+CodeQuery = Annotated[str, Query(max_length=20)]
+PageQuery = Annotated[int, Query(ge=1, le=100_000)]
+
+
+@router.get("/", response_class=Response)
+def visits(request: Request, entry: Looking, show: Show = "all", code: CodeQuery = "", page: PageQuery = 1) -> Response:
+    """Today's visits; with ``code`` those of that code, of other days too."""
+    return entry.desk.view.page("visits.html", request, entry, **_list(request, entry, show, code, page))
+
+
+@router.get("/visits/list", response_class=Response)
+def part(request: Request, entry: Looking, show: Show = "all", code: CodeQuery = "", page: PageQuery = 1) -> Response:
+    """The list alone, for a page that is open."""
+    return entry.desk.view.page("list.html", request, entry, **_list(request, entry, show, code, page))
+
+
+@router.get("/events", response_class=StreamingResponse)
+async def events(request: Request, entry: Looking, state: Annotated[str, Query(max_length=100)] = "") -> Response:
+    """Tells an open page that something has changed since it was drawn in ``state``."""
+
+    def still_in() -> bool:
+        try:
+            return may(session_of(request, touch=False).role, "visit.list")
+        except NotLoggedInError:
+            return False
+
+    stream: AsyncIterator[str] = desk_of(request).live.events(still_in, state)
+    return StreamingResponse(stream, media_type="text/event-stream", headers={"x-accel-buffering": "no"})
+
+
+@router.post("/help/{request_id}", response_class=Response)
+def going(
+    request_id: Annotated[str, Path(pattern=r"^[0-9a-f]{32}$")],
+    entry: Annotated[Entry, Depends(act("help.answer"))],
+) -> Response:
+    """Somebody goes to the patient who asked."""
+    calls = entry.desk.records.help
+    if not calls.answer(request_id, entry.session.name) and calls.get(request_id) is None:
+        raise HTTPException(404)
+    return RedirectResponse("/", 303)
+
+
+def _list(request: Request, entry: Entry, show: Show, code: str, page: int) -> dict[str, Any]:
+    desk, language = entry.desk, phrases_of(request).language
+    # Read before the rows: a change in between is told of twice rather than never.
+    state = desk.records.visits.revision()
+    digits = "".join(character for character in code if character.isdigit() and character.isascii())[:4]
+    sections: dict[Group, list[Card]] = {group: [] for group in GROUPS}
+    counts = dict.fromkeys(GROUPS, 0)
+    if digits:
+        for card in desk.board.search(digits, PAGE):
+            sections[card.group].append(card)
+            counts[card.group] += 1
+        pages = page = 1
+    else:
+        for group in GROUPS:
+            alone = show == group
+            limit = PAGE if alone or group in ("open", "now") else PREVIEW
+            sections[group], counts[group] = desk.board.group(group, limit, (page - 1) * PAGE if alone else 0)
+        pages = max(1, -(-counts[show] // PAGE)) if show != "all" else 1
+    shown = {group: cards for group, cards in sections.items() if show in ("all", group)}
+    cards = [card for members in shown.values() for card in members]
+    _note(entry, cards)
+    return {
+        "state": state,
+        "sections": shown,
+        "counts": counts,
+        "stops": desk.board.stops(PAGE),
+        "help": desk.board.help(),
+        "show": show,
+        "code": digits,
+        "number": page,
+        "pages": pages,
+        "why": {card.id: reasons(card, desk.packs, language) for card in cards},
+        "refresh": f"/?{LIVE}=1&show={show}&code={digits}&page={page}",
+    }
+
+
+def _note(entry: Entry, cards: list[Card]) -> None:
+    """Every visit that a list shows is in the audit, once a session and once more when it has changed. # N-P3"""
+    new = {card.id: card.row.updated_at for card in cards if entry.session.shown.get(card.id) != card.row.updated_at}
+    if new:
+        detail = {"in": "list", "visits": list(new)}
+        entry.desk.records.audit.append(entry.session.name, "visit.view", "", detail)
+        entry.session.shown.update(new)
