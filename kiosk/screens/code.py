@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from kivy.lang import Builder
-from kivy.properties import BooleanProperty, StringProperty
+from kivy.properties import BooleanProperty, ObjectProperty, StringProperty
+from kivy.uix.boxlayout import BoxLayout
 
 from kiosk.journey import Step
 from kiosk.speech import Utterance
@@ -18,6 +19,12 @@ CODE_DIGITS = 4
 Builder.load_file(str(Path(__file__).with_suffix(".kv")))
 
 
+class CodeKeys(BoxLayout):
+    """The number and the keys, on a page of their own."""
+
+    code = ObjectProperty()
+
+
 class CodeScreen(ReadingPage):
     """Takes the visit number; a wrong one leads to the desk (N-P1), none at all to learning (N-P2).
 
@@ -25,6 +32,8 @@ class CodeScreen(ReadingPage):
         digits: what was typed.
         known: the visit has begun: the number is shown, not asked.
         message: why it did not work.
+        apart: the keys have a page of their own after the words: on a small panel there is no room for both.
+        typing: that page is shown.
     """
 
     help_id = "help.code"
@@ -35,6 +44,8 @@ class CodeScreen(ReadingPage):
     shown_text = StringProperty()
     practice_text = StringProperty()
     message = StringProperty()
+    apart = BooleanProperty(False)
+    typing = BooleanProperty(False)
 
     def __init__(self, host: Host, step: Step, **kwargs: Any) -> None:
         phrases = host.phrases
@@ -45,6 +56,7 @@ class CodeScreen(ReadingPage):
             learn_text=phrases["code.learn"],
             shown_text=phrases["code.shown"],
             known=host.session.visit_id is not None,
+            apart=host.look.small and host.session.visit_id is None,
             # The welcome is for the next patient: a visit that has begun does not go back there.
             has_back=host.session.visit_id is None,
             **kwargs,
@@ -55,9 +67,13 @@ class CodeScreen(ReadingPage):
         self.ids.text.add_widget(self.list)
         ids = [] if self.known else ["code.ask", "code.learn_ask"]
         self.list.fill([self.sentence(key, phrases[key]) for key in ids])
-        self.keypad = Keypad(host.look, phrases)
+        self.keypad = Keypad(host.look, phrases, small=host.look.small)
         self.keypad.bind(on_digit=lambda _, digit: self.type(digit), on_delete=lambda _: self.delete())
-        if not self.known:
+        if self.apart:
+            self.remove_widget(self.ids.keypad_slot)
+            self.keys = CodeKeys(code=self)
+            self.keys.ids.pad.add_widget(self.keypad)
+        elif not self.known:
             self.ids.keypad_slot.add_widget(self.keypad)
 
     def on_digits(self, *_: Any) -> None:
@@ -67,6 +83,7 @@ class CodeScreen(ReadingPage):
         """Take a digit and speak it back. The number says nothing about the patient (N-P1)."""
         if self.known or len(self.digits) >= CODE_DIGITS:
             return
+        self.typing = self.apart
         self.message = ""
         self.digits += digit
         self.host.announce("code.digit", digit, shown=False)
@@ -83,6 +100,35 @@ class CodeScreen(ReadingPage):
         self.digits = self.digits[:-1]
         self.host.announce("code.delete", self.host.phrases["code.delete"], shown=False)
 
+    def on_typing(self, *_: Any) -> None:
+        """Words or keys, on a small panel."""
+        self.clear_widgets()
+        self.add_widget(self.keys if self.typing else self.ids.column)
+
+    @property
+    def own_page(self) -> int:
+        return int(self.list.pages) if self.typing else super().own_page
+
+    @property
+    def own_pages(self) -> int:
+        return super().own_pages + int(self.apart)
+
+    def place_words(self) -> str:
+        if self.own_pages < 2:
+            return ""
+        return self.host.phrases.say("progress.page", number=self.own_page + 1, of=self.own_pages)
+
+    def laid_out(self) -> None:
+        if self.apart and self._open_at >= self.list.pages:
+            self.typing, self._open_at = True, 0
+        super().laid_out()
+
+    def backward(self) -> bool:
+        if self.typing:
+            self.typing = False
+            return True
+        return super().backward()
+
     def asked(self, width: float, _text: float) -> float:
         """Height in px of all the sentences in a column of ``width`` px."""
         return float(sum(item.height_for(width) + self.list.spacing for item in self.list.items))
@@ -90,8 +136,12 @@ class CodeScreen(ReadingPage):
     def forward(self) -> bool:
         if self.known:
             return False
-        if not self.digits and super().forward():
-            return True
+        if not self.digits and not self.typing:
+            if super().forward():
+                return True
+            if self.apart:
+                self.typing = True
+                return True
         if len(self.digits) < CODE_DIGITS:
             self._tell(self.host.phrases["code.short"])
             return True
@@ -103,12 +153,12 @@ class CodeScreen(ReadingPage):
         return True
 
     def utterances(self) -> list[Utterance]:
-        said = super().utterances()
+        said = [] if self.typing else super().utterances()
         if self.known:
             said = [self.utterance("code.known", f"{self.shown_text}: {' '.join(self.digits)}.", cache=False)]
-        else:
+        elif self.typing or not self.apart:
             said.append(self.utterance("code.empty", f"{self.shown_text}: {self.host.phrases['code.empty']}."))
-        if self.practice_text:
+        if self.practice_text and not self.typing:
             spaced = " ".join(self.host.practice_code or "")
             text = self.host.phrases.say("code.practice", digits=spaced)
             said.append(self.utterance("code.practice", f"{text}.", cache=False))

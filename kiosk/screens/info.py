@@ -10,6 +10,9 @@ from kivy.lang import Builder
 from kiosk.journey import Step
 from kiosk.speech import Utterance
 from kiosk.ui.page import Host, ReadingPage
+from kiosk.ui.widgets import spread
+
+__all__ = ["InfoScreen", "spread"]
 
 Builder.load_file(str(Path(__file__).with_suffix(".kv")))
 
@@ -22,6 +25,7 @@ class InfoScreen(ReadingPage):
         screen = host.pack.screen(step.id)
         super().__init__(host, step, heading=screen.title, picture_name=screen.picture, picture_part=0.3, **kwargs)
         self.ids.text.add_widget(self.list)
+        self.list.middle = not host.look.tall and not host.look.small
         self.list.fill([self.sentence(sentence.id, sentence.text) for sentence in screen.sentences])
 
     def utterances(self) -> list[Utterance]:

@@ -10,18 +10,20 @@ from kivy.lang import Builder
 from kiosk.journey import Step
 from kiosk.screening import Answer
 from kiosk.speech import Utterance
-from kiosk.ui.page import Host, ReadingPage
+from kiosk.ui.page import ChoicePage, Host
+from kiosk.ui.widgets import spread
 from kiosk.ui.widgets.button import Tile
+
+__all__ = ["QuestionScreen", "spread"]
 
 Builder.load_file(str(Path(__file__).with_suffix(".kv")))
 
 
-class QuestionScreen(ReadingPage):
+class QuestionScreen(ChoicePage):
     """Three tiles of one size in one order, none chosen before the patient chooses (N-C1); nothing moves on by itself
     (N-C3). All of it is private speech (N-A7)."""
 
     help_id = "help.question"
-    words_first = True
 
     def __init__(self, host: Host, step: Step, **kwargs: Any) -> None:
         self.question = host.pack.question(step.id)
@@ -36,7 +38,7 @@ class QuestionScreen(ReadingPage):
         self.ids.text.add_widget(self.list)
         self.list.fill(
             [
-                self.sentence(f"{step.id}.ask", self.question.ask, scale=1.15),
+                self.sentence(f"{step.id}.ask", self.question.ask, scale=1.0 if self.low else 1.15),
                 self.sentence(f"{step.id}.help", self.question.help),
             ]
         )
@@ -48,6 +50,7 @@ class QuestionScreen(ReadingPage):
                 icon_name=value.value,
                 chosen_word=host.phrases["answer.chosen"],
                 chosen=host.session.value(step.id) is value,
+                low=self.low,
             )
             tile.bind(on_fire=lambda tile: self.choose(Answer(tile.name.removeprefix("answer."))))
             self.tiles[value] = tile

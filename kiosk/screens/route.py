@@ -10,19 +10,21 @@ from kivy.lang import Builder
 from kiosk.journey import Step
 from kiosk.session import AudioRoute
 from kiosk.speech import Utterance
-from kiosk.ui.page import Host, ReadingPage
+from kiosk.ui.page import ChoicePage, Host
+from kiosk.ui.widgets import spread
 from kiosk.ui.widgets.button import Tile
 
 ROUTES = (AudioRoute.HEADPHONES, AudioRoute.LOUDSPEAKER, AudioRoute.SILENT)
 
+__all__ = ["RouteScreen", "spread"]
+
 Builder.load_file(str(Path(__file__).with_suffix(".kv")))
 
 
-class RouteScreen(ReadingPage):
+class RouteScreen(ChoicePage):
     """Headphones, loudspeaker or silence: until the patient chooses, the questions are not read aloud."""
 
     help_id = "help.check"
-    words_first = True
 
     def __init__(self, host: Host, step: Step, **kwargs: Any) -> None:
         heading = host.pack.screen("check").title
@@ -39,6 +41,7 @@ class RouteScreen(ReadingPage):
                 icon_name=route.value,
                 chosen_word=host.phrases["answer.chosen"],
                 chosen=host.session.audio_route is route,
+                low=self.low,
             )
             tile.bind(on_fire=lambda tile: self.choose(tile.name.removeprefix("route.")))
             self.tiles[route] = tile

@@ -9,6 +9,9 @@ from kivy.lang import Builder
 
 from kiosk.journey import Step
 from kiosk.ui.page import Host, ReadingPage
+from kiosk.ui.widgets import spread
+
+__all__ = ["ThanksScreen", "spread"]
 
 Builder.load_file(str(Path(__file__).with_suffix(".kv")))
 

@@ -11,7 +11,10 @@ from kivy.properties import StringProperty
 from kiosk.journey import Step
 from kiosk.speech import Utterance
 from kiosk.ui.page import Host, ReadingPage
+from kiosk.ui.widgets import spread
 from kiosk.ui.widgets.languages import LanguageRow
+
+__all__ = ["WelcomeScreen", "spread"]
 
 Builder.load_file(str(Path(__file__).with_suffix(".kv")))
 
@@ -39,7 +42,11 @@ class WelcomeScreen(ReadingPage):
 
         if len(host.languages) > 1:
             row = LanguageRow(host.languages, host.session.language, host.choose_language, invite=True)
-            self.ids.column.add_widget(row, 1)
+            if host.look.small:
+                # No room for words and languages at once: the languages are on the first page.
+                self.list.fill([row, *self.list.items])
+            else:
+                self.add_widget(row, 1)
 
     def begin(self) -> None:
         """Go on, whatever page of the welcome is shown."""

@@ -10,20 +10,19 @@ from kivy.lang import Builder
 from kivy.properties import BooleanProperty, NumericProperty, ObjectProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
 
+from kiosk.ui.dock import BACK, NEXT, VOICE
 from kiosk.ui.look import Look
-from kiosk.ui.page import Page, walk
+from kiosk.ui.page import Page
 from kiosk.ui.pictures import ASSETS
-from kiosk.ui.widgets import button, words
+from kiosk.ui.widgets import button, dock, words
 from kiosk.ui.widgets.progress import StepBar
 from kiosk.ui.widgets.touchable import Touchable
 from kiosk.ui.widgets.words import text_width
 
-__all__ = ["Frame", "Logo", "button", "words"]
+__all__ = ["Frame", "Logo", "button", "dock", "words"]
 
 FROM_PAGE = ("heading", "next_text", "back_text", "has_next", "has_back")
 """What the frame shows of its page, as it changes."""
-SIDE = ("repeat", "stop", "play", "slower", "faster", "softer", "louder", "help")
-"""Words of the buttons at the side."""
 HOLD_S = 2.0
 """How long the logo is held for the staff's door."""
 
@@ -56,7 +55,7 @@ class Logo(Touchable):
 
 
 class Frame(BoxLayout):
-    """Top bar, body, Back and Next below it, the voice controls at the side.
+    """Top bar, body, and the dock with Back, Next and the voice controls at the foot.
 
     Attributes:
         page: the body.
@@ -97,9 +96,16 @@ class Frame(BoxLayout):
     def _copy_progress(self, *_: Any) -> None:
         self.bar.step, self.bar.of = self.step, self.of
 
-    def widest(self, font_px: float, phrases: Any) -> float:
-        """Width in px of the widest word at the side. Stop and Play both count: nothing moves when they change."""
-        return max(text_width(phrases[f"nav.{word}"], font_px) for word in SIDE)
+    def from_start(self, rtl: bool, width: float, along: float, size: Any) -> float:
+        """x in px of something ``width`` px wide that stands ``along`` px from where a line begins."""
+        return float(self.x + (size[0] - along - width if rtl else along))
+
+    def progress_width(self, text: str, of: float, width: float, font_px: float) -> float:
+        """Width in px of the progress beside the heading: what its words need, but only a part of ``width``."""
+        if not text:
+            return 0.0
+        wanted = text_width(text, font_px * 0.84) + self.look.mm(1)
+        return max(min(wanted, width * (0.42 if self.look.small else 0.38)), self.look.mm(40) if of else 0)
 
     def on_control(self, name: str) -> None:
         """Event: a control of the frame was pressed."""
@@ -132,6 +138,4 @@ class Frame(BoxLayout):
         return [*self.page.stops(), *self._around()]
 
     def _around(self) -> list[Touchable]:
-        below = [w for w in (self.ids.next, self.ids.back) if w.enabled]
-        side = [w for w in walk(self.ids.rail) if isinstance(w, Touchable) and w.enabled]
-        return [*below, *side]
+        return [self.ids[name] for name in (NEXT, BACK, *VOICE) if self.ids[name].enabled]

@@ -26,7 +26,6 @@ from kiosk.ui.parts import Parts
 from kiosk.ui.privacy import Privacy
 from kiosk.ui.settling import when_laid_out
 from kiosk.ui.staff_room import STAFF_IDLE_S, StaffRoom
-from kiosk.ui.theme import CAP_HEIGHTS_MM
 from kiosk.ui.visit_keeper import VisitKeeper
 from kiosk.ui.voice import Voice
 from kiosk.ui.ways import Ways
@@ -124,7 +123,12 @@ class Kiosk(FloatLayout):
 
     def _fresh_session(self) -> Session:
         mode = self.parts.input_mode
-        return Session(language=self.parts.pack.language, input_mode=mode, guided=mode is not InputMode.TOUCH)
+        return Session(
+            language=self.parts.pack.language,
+            text_step=self.look.start_step,
+            input_mode=mode,
+            guided=mode is not InputMode.TOUCH,
+        )
 
     def shut_down(self) -> None:
         """The program was told to stop: an unfinished visit is a record too."""
@@ -396,7 +400,7 @@ class Kiosk(FloatLayout):
 
     def change_text(self, by: int) -> None:
         """Bigger or smaller text; the page stays (N-S1, N-D4)."""
-        self.session.text_step = min(max(self.session.text_step + by, 0), len(CAP_HEIGHTS_MM) - 1)
+        self.session.text_step = min(max(self.session.text_step + by, 0), self.look.panel.text_steps[-1])
         self.look.set_text(self.session.text_step)
         Clock.schedule_once(lambda _dt: self.page.laid_out(), 0)
 

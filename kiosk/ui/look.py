@@ -11,7 +11,7 @@ from kivy.properties import BooleanProperty, ColorProperty, NumericProperty, Str
 from kiosk.languages import Language
 from kiosk.session import DEFAULT_TEXT_STEP
 from kiosk.ui.pictures import ASSETS
-from kiosk.ui.theme import CAP_PER_EM, LEAST_CAP_MM, LINE_HEIGHT, THEMES, Panel, rgb
+from kiosk.ui.theme import CAP_PER_EM, LEAST_CAP_MM, LEAST_SMALL_CAP_MM, LINE_HEIGHT, THEMES, Panel, rgb
 from kiosk.ui.widgets.picture import Pictures
 
 
@@ -28,6 +28,7 @@ class Look(EventDispatcher):
     line = NumericProperty()
     paper = ColorProperty()
     ink = ColorProperty()
+    tray = ColorProperty()
     card = ColorProperty()
     edge = ColorProperty()
     primary = ColorProperty()
@@ -44,8 +45,9 @@ class Look(EventDispatcher):
         super().__init__(**kwargs)
         self.panel = panel
         self.pictures = pictures or Pictures()
+        self.tall, self.small, self.low = panel.tall, panel.small, panel.low
         self.set_theme("default")
-        self.set_text(DEFAULT_TEXT_STEP)
+        self.set_text(self.start_step)
         global_idmap["look"] = self
 
     def set_theme(self, name: str) -> None:
@@ -65,9 +67,19 @@ class Look(EventDispatcher):
         self.rtl = language.rtl
 
     @property
+    def start_step(self) -> int:
+        """The text size (0..3) of a fresh start on this panel."""
+        return self.panel.start_step(DEFAULT_TEXT_STEP)
+
+    @property
+    def margin(self) -> float:
+        """Around the page and between its parts, in px."""
+        return self.mm(2 if self.small else 4)
+
+    @property
     def least_text(self) -> float:
         """Font size in px below which no text is made to fit."""
-        return self.mm(LEAST_CAP_MM) / CAP_PER_EM
+        return self.mm(LEAST_SMALL_CAP_MM if self.small else LEAST_CAP_MM) / CAP_PER_EM
 
     def mm(self, millimetres: float) -> float:
         """Millimetres on the panel as px."""

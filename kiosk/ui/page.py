@@ -207,8 +207,8 @@ def ended(text: str) -> str:
     return text if text.endswith((".", "?", "!")) else f"{text}."
 
 
-GAP_MM = 2.6
-"""Between two sentences or rows: each can be touched. # N-T2, VVSG 2.0 7.2-I: >= 2.54"""
+GAP_MM, WIDE_GAP_MM = 2.6, 4.0
+"""Between two sentences or rows, on low panels and on others: each can be touched. # N-T2, VVSG 2.0 7.2-I: >= 2.54"""
 
 
 class ReadingPage(Page):
@@ -227,8 +227,13 @@ class ReadingPage(Page):
     words_first = False
 
     def __init__(self, host: Host, step: Step, **kwargs: Any) -> None:
-        self.list = PagedList(spacing=host.look.mm(GAP_MM))
+        look = host.look
+        self.list = PagedList(spacing=look.mm(GAP_MM if look.low else WIDE_GAP_MM))
         super().__init__(host, step, **kwargs)
+        if host.look.small:
+            self.picture_part = 0
+        elif host.look.tall:
+            self.picture_part *= 1.15
         self._full_picture_part = self.picture_part
         self._open_at = 0
         host.look.fbind("text", self._relayout)
@@ -296,3 +301,22 @@ class ReadingPage(Page):
 
     def utterances(self) -> list[Utterance]:
         return [self.utterance(item.name, item.text) for item in self.list.shown if isinstance(item, SpokenText)]
+
+
+class ChoicePage(ReadingPage):
+    """A question and its tiles; the words matter more than the picture."""
+
+    words_first = True
+
+    @property
+    def low(self) -> bool:
+        """The panel has little height: the tiles are low, for the words need the room."""
+        return bool(self.host.look.low)
+
+    def tile_height(self, height: float, line: float) -> float:
+        """Height in px of the tiles on a page of ``height`` px: they can be hit with a shaking finger."""
+        mm = self.host.look.mm
+        if self.low:
+            part = 1.76 if self.host.look.small else 1.95
+            return float(max(mm(17 if self.host.look.small else 20), line * part + mm(3)))
+        return float(max(mm(44), line * 2.9 + mm(8), height * 0.26))

@@ -13,8 +13,17 @@ CAP_HEIGHTS_MM = (3.9, 5.2, 6.7, 8.7)
 """Height of a capital letter in the four text sizes. # N-S1, VVSG 2.0 7.1-G"""
 LEAST_CAP_MM = 4.8
 """Capital height that a text keeps when it is made smaller to fit its place. # N-S1: the smallest default allowed"""
+LEAST_SMALL_CAP_MM = 3.9
+"""The same on a small panel, which is nearer to the eye. # N-S1: the smallest of the four sizes"""
 CAP_PER_EM = 1456 / 2048
 """Capital height of Roboto as a part of its font size (from its OS/2 table: sCapHeight / unitsPerEm)."""
+SMALL_MM = 100.0
+"""A panel with a shorter side below this is a small one."""
+LOW_MM = 150.0
+"""A panel with a shorter side below this is a low one."""
+LEAST_CAPS = 15.0
+"""Capitals above each other that the shorter side must hold for a text size to be offered: below that a page holds
+less than three lines, and reading becomes turning pages."""
 LINE_HEIGHT = 1.24
 """Distance of two lines as a multiple of the font size."""
 
@@ -36,6 +45,35 @@ class Panel:
     def px_per_mm(self) -> float:
         """Pixels in a millimetre: 5.57 on the default panel."""
         return math.hypot(self.width, self.height) / (self.diagonal * 25.4)
+
+    @property
+    def short_mm(self) -> float:
+        """Its shorter side in mm."""
+        return min(self.width, self.height) / self.px_per_mm
+
+    @property
+    def tall(self) -> bool:
+        """It stands upright: pictures go above the words."""
+        return self.height > self.width
+
+    @property
+    def small(self) -> bool:
+        """Less than a hand high (a 7-inch panel): words come first, pictures make room, margins are thin."""
+        return self.short_mm < SMALL_MM
+
+    @property
+    def low(self) -> bool:
+        """10 inches and less: gaps are narrow, tiles low."""
+        return self.short_mm < LOW_MM
+
+    @property
+    def text_steps(self) -> tuple[int, ...]:
+        """The text sizes that it has room for: a size is offered where the shorter side holds LEAST_CAPS capitals."""
+        return tuple(step for step, cap in enumerate(CAP_HEIGHTS_MM) if self.short_mm >= LEAST_CAPS * cap)
+
+    def start_step(self, wanted: int) -> int:
+        """The text size of a fresh start: ``wanted``, or the largest offered where there is no room for it."""
+        return min(wanted, self.text_steps[-1])
 
     def font_px(self, text_step: int) -> float:
         """Font size in px whose capitals have the height of the text size ``text_step`` (0..3)."""
@@ -67,7 +105,8 @@ class Theme:
 
     Attributes:
         paper: behind everything. ink: text and icons on paper.
-        card: behind a group of things. edge: boundary of a control on paper or card.
+        tray: behind the controls at the foot.
+        card: behind a control, or a group of things. edge: boundary of a control on paper or card.
         primary: the one main action, and what is chosen. primary_ink: text and icons on it.
         mark: behind the word that is spoken. mark_ink: that word.
         spoken: behind the sentence that is spoken; its text is ink.
@@ -77,6 +116,7 @@ class Theme:
 
     paper: str
     ink: str
+    tray: str
     card: str
     edge: str
     primary: str
@@ -91,6 +131,7 @@ class Theme:
     TEXT_PAIRS = (
         ("ink", "paper"),
         ("ink", "card"),
+        ("ink", "tray"),
         ("primary_ink", "primary"),
         ("mark_ink", "mark"),
         ("ink", "spoken"),
@@ -100,8 +141,10 @@ class Theme:
     BOUNDARY_PAIRS = (
         ("edge", "paper"),
         ("edge", "card"),
+        ("edge", "tray"),
         ("focus", "paper"),
         ("focus", "card"),
+        ("focus", "tray"),
     )
     """Every boundary that tells a control or a state: each control has an edge. # N-S4, N-T7"""
 
@@ -112,20 +155,24 @@ class Theme:
 
 THEMES = {
     "default": Theme(
-        paper="#FFFFFF", ink="#10181C", card="#EDF3F4", edge="#52666D", primary="#06414D", primary_ink="#FFFFFF",
-        mark="#FFD84D", mark_ink="#10181C", spoken="#E3F1F3", notice="#FFE9A8", notice_ink="#10181C", focus="#B3261E",
+        paper="#FBF8F3", ink="#14211F", tray="#EFEAE1", card="#FFFFFF", edge="#5A6B68", primary="#0B4A4F",
+        primary_ink="#FFFFFF", mark="#FFD54A", mark_ink="#14211F", spoken="#E4F0EC", notice="#FBE6B0",
+        notice_ink="#14211F", focus="#B3261E",
     ),
     "light": Theme(
-        paper="#FFFFFF", ink="#000000", card="#FFFFFF", edge="#000000", primary="#000000", primary_ink="#FFFFFF",
-        mark="#000000", mark_ink="#FFFFFF", spoken="#FFFFFF", notice="#000000", notice_ink="#FFFFFF", focus="#000000",
+        paper="#FFFFFF", ink="#000000", tray="#FFFFFF", card="#FFFFFF", edge="#000000", primary="#000000",
+        primary_ink="#FFFFFF", mark="#000000", mark_ink="#FFFFFF", spoken="#FFFFFF", notice="#000000",
+        notice_ink="#FFFFFF", focus="#000000",
     ),
     "dark": Theme(
-        paper="#000000", ink="#FFFFFF", card="#000000", edge="#FFFFFF", primary="#FFFFFF", primary_ink="#000000",
-        mark="#FFFFFF", mark_ink="#000000", spoken="#000000", notice="#FFFFFF", notice_ink="#000000", focus="#FFFFFF",
+        paper="#000000", ink="#FFFFFF", tray="#000000", card="#000000", edge="#FFFFFF", primary="#FFFFFF",
+        primary_ink="#000000", mark="#FFFFFF", mark_ink="#000000", spoken="#000000", notice="#FFFFFF",
+        notice_ink="#000000", focus="#FFFFFF",
     ),
     "low_glare": Theme(
-        paper="#2B2B2B", ink="#BDBDBD", card="#2F2F2F", edge="#9A9A9A", primary="#3A3A3A", primary_ink="#C6C6C6",
-        mark="#4A4327", mark_ink="#CFC8AE", spoken="#333333", notice="#40391F", notice_ink="#C9C3AC", focus="#D0B95C",
+        paper="#2B2B2B", ink="#BDBDBD", tray="#262626", card="#2F2F2F", edge="#9A9A9A", primary="#3A3A3A",
+        primary_ink="#C6C6C6", mark="#4A4327", mark_ink="#CFC8AE", spoken="#333333", notice="#40391F",
+        notice_ink="#C9C3AC", focus="#D0B95C",
     ),
 }  # fmt: skip
 """The four themes. # N-S3: default >= 10:1, light and dark >= 20:1, low glare 4.5-8:1"""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from kivy.lang import Builder
 from kivy.properties import (
@@ -17,6 +18,7 @@ from kivy.uix.floatlayout import FloatLayout
 
 from kiosk.ui.widgets import hbox, words
 from kiosk.ui.widgets.touchable import Touchable
+from kiosk.ui.widgets.words import text_width
 
 __all__ = ["Face", "KioskButton", "Tile", "hbox", "words"]
 
@@ -29,15 +31,18 @@ class Face(Touchable, FloatLayout):
     Attributes:
         text: its word.
         icon_name: file stem in assets/icons; empty for none.
-        kind: ``primary`` for the one main action of a screen and for what is chosen.
+        kind: ``primary`` for the one main action of a screen and for what is chosen; ``quiet`` for what is always
+            there.
+        lip: px that the face stands above what it stands on; pressing takes it down.
         fill, ink: colours of the face and of what stands on it.
     """
 
     text = StringProperty()
     icon_name = StringProperty()
-    kind = OptionProperty("plain", options=("plain", "primary"))
+    kind = OptionProperty("plain", options=("plain", "primary", "quiet"))
     fill = ColorProperty()
     ink = ColorProperty()
+    lip = NumericProperty()
     look = ObjectProperty()
 
 
@@ -48,13 +53,23 @@ class KioskButton(Face):
         upright: True puts the word below the icon.
         wanted_width: px that icon and word need in one line.
         word_scale: font size of the word as a multiple of the text size.
-        head: px kept free above the icon.
+        icon_scale: side of the icon as a multiple of the word's font size.
+        hangs: icon and word begin at the top, so that in a row of upright buttons they stand in line.
+        head, foot: px kept free above and below icon and word.
     """
 
     upright = BooleanProperty(False)
     wanted_width = NumericProperty()
+    hangs = BooleanProperty(False)
     head = NumericProperty()
+    foot = NumericProperty()
     word_scale = NumericProperty(1.0)
+    icon_scale = NumericProperty(1.05)
+
+
+    def full_width(self, text: str, font_px: float, kind: str) -> float:
+        """Width in px of the word in one line, at the size it would like to have."""
+        return text_width(text, font_px, bold=kind == "primary")
 
 
 class Tile(KioskButton):
@@ -63,7 +78,13 @@ class Tile(KioskButton):
     Attributes:
         chosen: whether it is the answer.
         chosen_word: the word shown and spoken for it.
+        low: a tile with little height: its mark stands beside its words.
     """
 
     chosen = BooleanProperty(False)
     chosen_word = StringProperty()
+    low = BooleanProperty(False)
+
+    def from_start(self, rtl: bool, width: float, along: float, _pos: Any, _size: Any) -> float:
+        """x in px of something ``width`` px wide that stands ``along`` px from where the tile's line begins."""
+        return float(self.right - along - width if rtl else self.x + along)

@@ -12,25 +12,29 @@ from kiosk.ui.look import Look
 from kiosk.ui.widgets.button import KioskButton
 
 ROWS = ("123", "456", "789", "<0 ")
+LOW_ROWS = ("123<", "4560", "789 ")
+SMALL_ROWS = ("12345<", "67890 ")
 
 
 class Keypad(GridLayout):
-    """Twelve places: ten digits, delete, and one left empty. Fires ``on_digit`` with "0".."9", and ``on_delete``."""
+    """Twelve places: ten digits, delete, and one left empty; in three rows on a low panel, in two when ``small``. Fires
+    ``on_digit`` with "0".."9", and ``on_delete``."""
 
     look = ObjectProperty()
     __events__ = ("on_digit", "on_delete")
 
-    def __init__(self, look: Look, phrases: Any, **kwargs: Any) -> None:
-        super().__init__(cols=3, spacing=look.mm(3), look=look, **kwargs)
-        for key in "".join(ROWS):
+    def __init__(self, look: Look, phrases: Any, *, small: bool = False, **kwargs: Any) -> None:
+        rows = SMALL_ROWS if small else LOW_ROWS if look.low else ROWS
+        super().__init__(cols=len(rows[0]), spacing=look.mm(2.6 if look.small else 3.4), look=look, **kwargs)
+        for key in "".join(rows):
             if key == " ":
                 self.add_widget(Widget())
             elif key == "<":
-                delete = KioskButton(name="delete", text=phrases["code.delete"], icon_name="delete", upright=True)
+                delete = KioskButton(name="delete", text=phrases["code.delete"], icon_name="delete", upright=not small)
                 delete.bind(on_fire=lambda *_: self.dispatch("on_delete"))
                 self.add_widget(delete)
             else:
-                digit = KioskButton(name=f"digit.{key}", text=key, upright=True, word_scale=1.5)
+                digit = KioskButton(name=f"digit.{key}", text=key, upright=True, word_scale=1.2 if look.low else 1.5)
                 digit.bind(on_fire=lambda widget: self.dispatch("on_digit", widget.text))
                 self.add_widget(digit)
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from kivy.lang import Builder
+from kivy.properties import ObjectProperty
 
 from kiosk.tongue import Tongue
 from kiosk.ui.widgets.button import KioskButton
@@ -14,15 +15,18 @@ from kiosk.ui.widgets.hbox import HBox
 Builder.load_string(
     """
 <LanguageRow>:
+    look: look
     spacing: look.mm(3)
     size_hint_y: None
-    height: max(look.mm(15), look.line + look.mm(4))
+    height: max(look.mm(13 if look.small else 15), look.line + look.mm(3))
 """
 )
 
 
 class LanguageRow(HBox):
     """The languages to choose from, but for the one that is spoken now."""
+
+    look = ObjectProperty()
 
     def __init__(
         self, tongues: Iterable[Tongue], current: str, choose: Callable[[str], None], *, invite: bool, **kwargs: Any
@@ -46,3 +50,8 @@ class LanguageRow(HBox):
             button.label = tongue.name
             button.bind(on_fire=lambda button: choose(button.language))
             self.add_widget(button)
+
+    def height_for(self, _width: float) -> float:
+        """Height in px."""
+        look = self.look
+        return float(max(look.mm(13 if look.small else 15), look.line + look.mm(3)))

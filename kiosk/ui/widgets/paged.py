@@ -2,11 +2,27 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Protocol, runtime_checkable
 
 from kivy.clock import Clock
-from kivy.properties import NumericProperty
+from kivy.properties import BooleanProperty, NumericProperty
 from kivy.uix.widget import Widget
+
+LEAST_PX = 101.0
+"""Narrower than this it has not been laid out yet: a widget begins with 100 px."""
+
+
+@runtime_checkable
+class CanShrink(Protocol):
+    """An item whose text can be smaller: ``shrunk`` is the part of its size that it has."""
+
+    shrunk: float
+
+    def fit(self, width: float, height: float) -> None:
+        """Be no higher than ``height`` px at ``width`` px, if that can be."""
+
+    def height_for(self, width: float) -> float:
+        """Height in px."""
 
 
 class PagedList(Widget):
@@ -18,18 +34,20 @@ class PagedList(Widget):
         page: 0-based page that is shown.
         pages: number of pages.
         spacing: px between two items.
+        middle: what is left free is divided above and below.
     """
 
     page = NumericProperty(0)
     pages = NumericProperty(1)
     spacing = NumericProperty(0)
+    middle = BooleanProperty(False)
 
     def __init__(self, **kwargs: Any) -> None:
         self.items: list[Any] = []
         self._page_of: list[int] = []
         super().__init__(**kwargs)
         self._later = Clock.create_trigger(self._arrange, -1)
-        for name in ("pos", "size", "spacing"):
+        for name in ("pos", "size", "spacing", "middle"):
             self.fbind(name, self._later)
         self.fbind("page", self._arrange)
 
@@ -52,8 +70,17 @@ class PagedList(Widget):
         """0-based page that ``item`` stands on."""
         return self._page_of[self.items.index(item)]
 
+    def _fit(self) -> None:
+        """An item that alone is higher than a page makes itself smaller, where it can."""
+        if self.width < LEAST_PX:
+            return
+        for item in self.items:
+            if isinstance(item, CanShrink) and (item.shrunk < 1 or item.height_for(self.width) > self.height):
+                item.fit(self.width, self.height)
+
     def _arrange(self, *_: Any) -> None:
         self._page_of, page, room = [], 0, self.height
+        self._fit()
         for item in self.items:
             needed = item.height_for(self.width)
             if room < needed and room < self.height:
@@ -65,7 +92,8 @@ class PagedList(Widget):
             self.page = page
             return
         self.clear_widgets()
-        top = self.top
+        used = sum(item.height_for(self.width) + self.spacing for item in self.shown) - self.spacing
+        top = self.top - (max(self.height - used, 0) * 0.42 if self.middle else 0)
         for item in self.shown:
             item.size = self.width, item.height_for(self.width)
             item.pos = self.x, top - item.height

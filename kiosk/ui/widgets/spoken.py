@@ -91,6 +91,7 @@ class SpokenText(Touchable):
         self._levels: tuple[int, ...] = ()
         self._rtl = False
         self._up = self._down = 0
+        self.shrunk = 1.0
         super().__init__(**kwargs)
         self.label = self.text
         for name in ("text", "scale"):
@@ -106,6 +107,17 @@ class SpokenText(Touchable):
         self.look.funbind("text", self._make_words)
         self.look.funbind("ink", self._make_words)
 
+    def fit(self, width: float, height: float) -> None:
+        """Be smaller where the sentence alone is higher than the page, but never smaller than ``look.least_text``."""
+        if self.shrunk != 1:
+            self.shrunk = 1.0
+            self._make_words()
+        least = min(1.0, self.look.least_text / self._font_px)
+        while (needed := self.height_for(width)) > height and self.shrunk > least:
+            # Half as high with fewer words a line less: the square root is near, a little more is tried first.
+            self.shrunk = max(self.shrunk * min((height / needed) ** 0.5 * 1.02, 0.97), least)
+            self._make_words()
+
     def height_for(self, width: float) -> float:
         """Height in px that the sentence needs when it is ``width`` px wide."""
         lines = self._lines(width)
@@ -114,11 +126,11 @@ class SpokenText(Touchable):
 
     @property
     def _font_px(self) -> float:
-        return float(self.look.text * self.scale)
+        return float(self.look.text * self.scale * self.shrunk)
 
     @property
     def _line(self) -> float:
-        return max(float(self.look.line * self.scale), self._up + self._down)
+        return max(float(self.look.line * self.scale * self.shrunk), self._up + self._down)
 
     @property
     def _space(self) -> float:

@@ -64,35 +64,52 @@ class Words(Shaped):
         super().__init__(**kwargs)
         self.fbind("text", self._measure)
         self.fbind("font_size", self._measure)
+        self.fbind("bold", self._measure)
         self._measure()
 
     def _measure(self, *_: Any) -> None:
-        self.natural_width = text_width(self.text, self.font_size) if self.text else 0
+        self.natural_width = text_width(self.text, self.font_size, bold=self.bold) if self.text else 0
 
 
 class FittedWords(Shaped):
-    """Text in a place that cannot grow: of the chosen size, and smaller where it would not fit, but never smaller than
-    the smallest default allowed (``look.least_text``, N-S1).
+    """Text in a place that cannot grow: of the chosen size, and smaller where it would not fit or a word would be
+    broken, but never smaller than ``look.least_text`` (N-S1).
 
     Attributes:
         room: width and height in px of the place.
         scale: font size where there is room, as a multiple of the text size.
+        wanted: px of the whole text in one line.
     """
 
     room = ListProperty([0, 0])
     scale = NumericProperty(1.0)
+    wanted = NumericProperty()
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        for name in ("text", "font_size"):
+            self.fbind(name, self._measure)
+        self._measure()
+
+    def _measure(self, *_: Any) -> None:
+        self.wanted = text_width(self.text, self.font_size, bold=self.bold) + 2 if self.text else 0
 
     def fit(self, text: str, room: list[float], wanted: float, least: float) -> float:
         """Font size in px."""
         font = wanted
-        while font > least and wrapped_height(text, font, room[0], bold=self.bold) > room[1]:
+        while font > least and not self._fits(text, font, *room):
             font *= 0.96
         return min(wanted, max(font, least))
 
+    def _fits(self, text: str, font: float, width: float, height: float) -> bool:
+        if any(text_width(word, font, bold=self.bold) > width for word in text.split()):
+            return False
+        return wrapped_height(text, font, width, bold=self.bold) <= height
 
-def text_width(text: str, font_px: float) -> float:
+
+def text_width(text: str, font_px: float, *, bold: bool = False) -> float:
     """Width in px of ``text`` in one line."""
-    return float(Line(font_size=font_px).get_extents(text)[0])
+    return float(Line(font_size=font_px, bold=bold).get_extents(text)[0])
 
 
 def wrapped_height(text: str, font_px: float, width: float, *, bold: bool = False) -> float:

@@ -1,0 +1,162 @@
+"""Every screen on one panel, in a process of its own (a process has one window): measured, drawn, or both.
+
+``python -m kiosk.ui.panel_run JOB``, with JOB a `Job` as JSON; prints the names of its pictures and its faults as JSON.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pydantic import BaseModel
+
+from kiosk.settings import Settings
+from kiosk.speech import Narrator, SilentClips, SilentPlayer, Transcript
+from kiosk.start import Content, build, load_content, load_others, open_and_recover
+
+if TYPE_CHECKING:
+    from kiosk.ui.driver import Driver
+
+
+class Job(BaseModel):
+    """What to do on one panel.
+
+    Attributes:
+        settings: of the kiosk, with the panel.
+        looks: (language, text size 0..3, theme) of each walk through all screens.
+        out: folder of the pictures; None draws none.
+        audit: measure each page.
+        staff: the staff's screens too.
+        bands: practice, draft and no sound at once: the least room there is.
+        only: names of the pages that are drawn begin so; all when empty.
+    """
+
+    settings: Settings
+    looks: list[tuple[str, int, str]]
+    out: Path | None = None
+    audit: bool = True
+    staff: bool = True
+    bands: bool = False
+    only: tuple[str, ...] = ()
+
+
+class Result(BaseModel):
+    """Attributes:
+    looked: how many pages were shown. shots: (picture, language, text size, theme, page). faults: a line each.
+    """
+
+    looked: int = 0
+    shots: list[tuple[str, str, int, str, str]] = []
+    faults: list[str] = []
+
+
+@contextmanager
+def stage(settings: Settings, *, bands: bool = False) -> Iterator[tuple[Driver, Any]]:
+    """A kiosk that says nothing aloud and keeps nothing, and its records with a few visits on them."""
+    from kiosk.ui.driver import Driver, VirtualTime
+    from kiosk.ui.tour import PIN
+
+    with tempfile.TemporaryDirectory() as folder:
+        settings = settings.model_copy(update={"data": Path(folder)})
+        content = load_content(settings)
+        others, not_offered = load_others(settings)
+        clock = VirtualTime()
+        records = open_and_recover(settings, content.pack, clock.utc)
+        if not bands:
+            records.staff.add("Admin", "admin", PIN)
+            records.staff.add("Nurse at the desk", "staff", "161803")
+            visits(records, content, clock.utc())
+        narrator = Narrator(SilentClips(), SilentPlayer(clock.now, available=not bands), Transcript(), clock.now)
+        driver = Driver(
+            lambda: build(
+                settings,
+                content,
+                records,
+                narrator,
+                now=clock.now,
+                utc=clock.utc,
+                others=others,
+                not_offered=not_offered,
+            ),
+            clock,
+        )
+        try:
+            yield driver, records
+        finally:
+            driver.close()
+            records.close()
+
+
+def visits(records: Any, content: Content, now: Any) -> None:
+    """Visits for the staff's screens: nothing flagged, and as much as there can be."""
+    from kiosk.screening import Answer
+    from kiosk.session import Session
+
+    values = list(Answer)
+    for number, every in enumerate((None, *values)):
+        session = Session()
+        session.begin_visit(f"{1234 + number}", now)
+        for index, question in enumerate(content.pack.questions):
+            session.answer(question.id, every or values[index % 3], now)
+        records.visits.save(session.record(content.pack, now, practice=False, ended_by="finished"))
+
+
+def run(job: Job) -> Result:
+    """Walk through all screens once for each look."""
+    from kiosk.ui.audit import faults
+    from kiosk.ui.tour import Tour
+
+    result = Result()
+    panel = job.settings.panel
+    with stage(job.settings, bands=job.bands) as (driver, records):
+        kiosk = driver.kiosk
+        for language, step, theme in job.looks:
+            if step not in kiosk.look.panel.text_steps:
+                continue
+
+            def prepare(language: str = language, step: int = step, theme: str = theme) -> None:
+                if language != kiosk.session.language:
+                    kiosk.choose_language(language)
+                kiosk.session.theme = theme
+                kiosk.look.set_theme(theme)
+                kiosk.change_text(step - kiosk.session.text_step)
+
+            def look(name: str, language: str = language, step: int = step, theme: str = theme) -> None:
+                result.looked += 1
+                if job.audit:
+                    where = f"{panel.width}x{panel.height}, {language}, size {step + 1}, {name}"
+                    result.faults.extend(f"{where}: {fault}" for fault in faults(kiosk))
+                if job.out is not None and (not job.only or name.startswith(job.only)):
+                    place = f"{panel.width}x{panel.height}-{language}-{theme}-{step + 1}"
+                    shot = f"{place}-{name.replace(' ', '_')}.png"
+                    driver.shot(job.out / shot)
+                    result.shots.append((shot, language, step, theme, name))
+
+            tour = Tour(driver, look, prepare)
+            tour.patient()
+            tour.alert()
+            if job.staff and not job.bands:
+                tour.staff(records.visits.today())
+    return result
+
+
+def main(argv: list[str]) -> None:
+    """Run the job that is given as JSON."""
+    job = Job.model_validate_json(argv[0])
+    if job.out is None:
+        os.environ["KIVY_GL_BACKEND"] = "mock"  # geometry alone: nothing is drawn
+    from kiosk.ui.environment import prepare
+
+    panel = job.settings.panel
+    prepare(panel.width, panel.height, fullscreen=False, offscreen=True, max_fps=20)
+    sys.stdout.write(json.dumps(run(job).model_dump(mode="json")) + "\n")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,153 @@
+"""Goes to every page of every screen of a kiosk, each as full as it gets: for the audit and the gallery."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from kiosk.journey import steps
+from kiosk.records.visit import VisitRecord
+from kiosk.session import Session
+from kiosk.ui.driver import Driver
+from kiosk.ui.kiosk import Kiosk
+from kiosk.ui.widgets.button import Tile
+
+Look = Callable[[str], None]
+"""Called with the name of what is shown now."""
+PIN = "271828"
+SETTLE = 3
+"""Frames until a page has its place."""
+
+
+class Tour:
+    """Turns the kiosk to each of its pages.
+
+    Args:
+        driver: holds the kiosk.
+        look: called at each of them.
+        prepare: called at each fresh start, to choose size, theme and language.
+    """
+
+    def __init__(self, driver: Driver, look: Look, prepare: Callable[[], None]) -> None:
+        self.driver, self._look, self._prepare = driver, look, prepare
+        self.kiosk: Kiosk = driver.kiosk
+
+    def _settled(self, name: str) -> None:
+        self.driver.frames(SETTLE)
+        self._look(name)
+
+    def _pages(self, name: str) -> None:
+        """Each page that the screen has of its own."""
+        page = self.kiosk.page
+        while True:
+            self._settled(f"{name} {page.own_page + 1}" if page.own_pages > 1 else name)
+            if self.kiosk.page is not page or page.own_page + 1 >= page.own_pages:
+                return
+            before = page.own_page
+            page.forward()
+            self.kiosk._read_page()
+            if page.own_page == before:
+                return
+
+    def _go(self, step_id: str) -> None:
+        self.kiosk._go_to(step_id)
+        self.driver.frames(SETTLE)
+
+    def start(self) -> None:
+        """A fresh start, as ``prepare`` wants it."""
+        kiosk = self.kiosk
+        kiosk.reset(None)
+        self.driver.frames(SETTLE)
+        self._prepare()
+        self.driver.frames(SETTLE)
+
+    def begin_visit(self) -> None:
+        """A visit that is not on record: the tour leaves nothing behind."""
+        kiosk = self.kiosk
+        kiosk.session.code, kiosk.session.visit_id = "1234", None
+        kiosk.journey = steps(kiosk.pack, asks=True)
+
+    def patient(self, *, helps: bool = True) -> list[str]:
+        """The patient's screens; the ids of the steps that were shown."""
+        self.start()
+        kiosk = self.kiosk
+        self._pages("welcome")
+        self._go(kiosk.journey[1].id)
+        self._pages("code")
+        page: Any = kiosk.page
+        page.type("1")
+        self._settled("code typed")
+        page.message = kiosk.phrases["code.refused"]
+        self._settled("code refused")
+        self.begin_visit()
+        seen = []
+        for each in kiosk.journey[2:]:
+            if each.screen == "review":
+                for question in kiosk.pack.questions[1:]:
+                    self._answer(question.id)
+            self._go(each.id)
+            self._pages(each.id)
+            seen.append(each.id)
+            tiles = [w for w in self.driver.visible() if isinstance(w, Tile)]
+            if tiles and (each.screen != "question" or each.id in _longest(kiosk)):
+                tile = tiles[len(seen) % len(tiles)]
+                tile.chosen = True
+                self._settled(f"{each.id} chosen")
+        kiosk.announce("trouble", kiosk.phrases["trouble.desk"])
+        self._settled("trouble")
+        if helps:
+            for step_id in ("welcome", *{step.screen: step.id for step in kiosk.journey[1:]}.values()):
+                self._go(step_id)
+                kiosk.help()
+                self._pages(f"help of {step_id}")
+                kiosk.help()
+        return seen
+
+    def _answer(self, question_id: str) -> None:
+        session: Session = self.kiosk.session
+        values = ("yes", "no", "not_sure")
+        from kiosk.screening import Answer
+
+        session.answer(question_id, Answer(values[len(session.answers) % 3]), self.kiosk.parts.utc())
+
+    def alert(self) -> None:
+        """The idle alert."""
+        self.start()
+        kiosk = self.kiosk
+        self._go(kiosk.journey[2].id)
+        kiosk.alert.seconds = 45
+        kiosk.add_widget(kiosk.alert)
+        self._settled("alert")
+        kiosk._hide_alert()
+
+    def staff(self, visits: list[VisitRecord]) -> None:
+        """The staff's screens; ``visits`` are on record."""
+        self.start()
+        kiosk = self.kiosk
+        kiosk.staff()
+        self._settled("staff login")
+        page: Any = kiosk.page
+        page._choose("Admin")
+        for digit in PIN:
+            page.type(digit)
+        page.message = kiosk.parts.phrases["staff.wrong"]
+        self._settled("staff login wrong")
+        page.message = ""
+        kiosk.page.forward()
+        assert kiosk.page.step.screen == "staff_panel", "the PIN of the tour is that of the admin"
+        self._pages("staff panel")
+        page = kiosk.page
+        page.start()
+        self._settled("staff panel started")
+        for record in visits:
+            kiosk._staff.show("staff_visit", record.id)  # type: ignore[union-attr]
+            self._pages("staff visit")
+        kiosk._staff.show("staff_visit", "notices")  # type: ignore[union-attr]
+        self._pages("staff notices")
+        kiosk.leave_staff()
+
+
+def _longest(kiosk: Kiosk) -> set[str]:
+    """The first question and the one with the most to read: their tiles are looked at chosen."""
+    questions = kiosk.pack.questions
+    return {questions[0].id, max(questions, key=lambda q: len(q.ask) + len(q.help)).id}
