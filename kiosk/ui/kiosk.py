@@ -18,6 +18,7 @@ from kiosk.screens import SCREENS
 from kiosk.session import AudioRoute, InputMode, Session
 from kiosk.speech import Event, Priority, Utterance
 from kiosk.ui.dark import Dark
+from kiosk.ui.earcons import Earcon, Earcons
 from kiosk.ui.frame import Frame
 from kiosk.ui.idle import IdleClock, IdleEvent
 from kiosk.ui.input import Input
@@ -69,6 +70,7 @@ class Kiosk(FloatLayout):
         self.frame.bind(on_control=lambda _, name: self.control(name))
         self.add_widget(self.frame)
         self.alert = Alert(self.phrases)
+        self.earcons = Earcons(self.narrator)
         self.voice = Voice(self.narrator, self.frame, self.phrases, lambda: self.session, parts.now)
         self.privacy = Privacy(
             self.narrator,
@@ -313,12 +315,22 @@ class Kiosk(FloatLayout):
 
     def _turned(self, turn: Callable[[], bool]) -> bool:
         """Let the screen deal with it. True when it did; when it turned to another page of its own, that is read."""
-        before = self.page.place_words()
+        before, page = self.page.place_words(), self.page
         handled = turn()
+        if page is not self.page:
+            return handled  # it led elsewhere: staff left
         if handled and self.page.place_words() != before:
             Touchable.screen_change.happened()
+            self._sound("page")
             self._read_page()
+        elif handled:  # the screen has said why not
+            self._sound("not_possible")
         return handled
+
+    def _sound(self, name: Earcon) -> None:
+        """An earcon, on a patient's screen: staff's are silent (N-D6)."""
+        if self._staff is None:
+            self.earcons.play(name)
 
     def open(self, step_id: str) -> None:
         """Open a question from the review; Next and Back lead to the review again."""
@@ -336,6 +348,7 @@ class Kiosk(FloatLayout):
         self._go([step.id for step in self.journey].index(step_id))
 
     def _go(self, place: int) -> None:
+        self._sound("finished" if self.journey[place].screen == "thanks" else "page")
         self.session.place = place
         self._show(self.journey[place])
 
@@ -360,6 +373,7 @@ class Kiosk(FloatLayout):
         self.session.forget_hidden(self.pack)
         self.journey = steps(self.pack, asks=True, answers=self.session.given)
         if self._save():
+            self._sound("chosen")
             taken = self.phrases.say("answer.took", answer=self.phrases[f"answer.{value}"])
             self.announce(f"answer.{question_id}", taken, shown=False, private=True)
         else:
@@ -542,6 +556,7 @@ class Kiosk(FloatLayout):
             return
         if self.alert.parent is None:
             self.add_widget(self.alert)
+            self._sound("attention")
         left = self.phrases.say("idle.seconds", seconds=ceil(self.idle.remaining_s()))
         text = f"{self.phrases['idle.title']} {left}. {self.phrases['idle.ask']}"
         self.narrator.say(Utterance("idle", text, ""), Priority.NOW)
