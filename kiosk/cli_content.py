@@ -1,4 +1,4 @@
-"""The commands for whoever owns and signs the content: sign | report | take-home."""
+"""The commands for whoever writes, owns and signs the content: schema | sign | report | take-home."""
 
 from __future__ import annotations
 
@@ -32,10 +32,23 @@ def add_commands(commands: Any, ask_pin: Callable[[str], str]) -> None:
     _which(report)
     report.set_defaults(command=_report)
 
+    schema = commands.add_parser("schema", help="JSON Schemas for the editor of whoever writes content")
+    schema.add_argument("--out", type=Path, default=Path("schemas"), metavar="DIR", help="schemas when not given")
+    schema.set_defaults(command=_schema)
+
     take_home = commands.add_parser("take-home", help="the care steps as a page to print")
     take_home.add_argument("--out", type=Path, required=True, metavar="FILE.pdf")
     _which(take_home)
     take_home.set_defaults(command=_take_home)
+
+
+def _schema(arguments: argparse.Namespace, settings: Settings) -> int:
+    from kiosk.content.check import packs_in
+    from kiosk.content.editor import write_schemas
+
+    for path in write_schemas(arguments.out, packs_in(settings.content)):
+        print(path)
+    return 0
 
 
 def _which(parser: argparse.ArgumentParser) -> None:

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
+from kiosk.content.keeping import keep, last_good
 from kiosk.content.loader import languages, load_pack
 from kiosk.content.models import Pack
 from kiosk.content.phrases import Phrases
@@ -34,6 +35,8 @@ if TYPE_CHECKING:
 PHRASES_FOLDER = "phrases"
 PICTURES = PROJECT / "assets" / "pictures"
 PROBLEM_LOG = "kiosk.log"
+KEPT = "last-good-content"
+"""Folder in the data folder: a copy of the content that was last without a fault."""
 
 
 @dataclass(frozen=True)
@@ -56,6 +59,40 @@ def load_content(settings: Settings, language: str | None = None) -> Content:
     phrases = Phrases.load(settings.content / PHRASES_FOLDER, language)
     signature = Signatures(settings.signature_folder).current(pack, phrases)
     return Content(with_status(pack, signature), phrases, find(folder, pack))
+
+
+def load_or_last_good(
+    settings: Settings, say: Callable[[str], None]
+) -> tuple[Content, Settings, tuple[str, ...]]:
+    """The content for patients; where an edit went wrong, the last that was good, and the notice for staff.
+
+    Returns the settings that lead to what was loaded.
+
+    Raises:
+        KioskError: it has faults, and none that was good is kept.
+    """
+    home = settings.data / KEPT
+    try:
+        content = load_content(settings)
+    except KioskError as error:
+        kept = last_good(home)
+        if kept is None:
+            raise
+        try:
+            older = settings.model_copy(update={"content": kept.content, "clinic": kept.clinic})
+            content = load_content(older)
+        except KioskError:  # not the words are at fault, but what stands in kiosk.yaml
+            raise error from None
+        for fault in error.faults:
+            say(str(fault))
+        first, more = error.faults[0], len(error.faults) - 1
+        what = f"The content has faults, so patients get version {content.pack.version} as it was before the change"
+        return content, older, (f"{what}: {first}{f' (and {more} more)' if more else ''}; run check.",)
+    try:
+        keep(home, settings.content, settings.clinic)
+    except OSError as error:
+        return content, settings, (f"The content could not be kept for a bad day ({error.strerror}): {home}.",)
+    return content, settings, ()
 
 
 def load_others(settings: Settings) -> tuple[tuple[Content, ...], tuple[str, ...]]:
@@ -304,7 +341,7 @@ def run_kiosk(settings: Settings, *, windowed: bool, say: Callable[[str], None])
     """
     from kiosk.ui.environment import open_window, prepare
 
-    content = load_content(settings)
+    content, settings, older = load_or_last_good(settings, say)
     others, not_offered = load_others(settings)
     records = open_and_recover(settings, content.pack, lambda: datetime.now(UTC))
     try:
@@ -328,7 +365,7 @@ def run_kiosk(settings: Settings, *, windowed: bool, say: Callable[[str], None])
                 narrator,
                 headphones=lambda: sense.headphones,
                 others=others,
-                not_offered=not_offered,
+                not_offered=(*older, *not_offered),
             )
 
         def close() -> None:

@@ -34,7 +34,7 @@ def check(path: Path | None = None, *, clinic: Clinic | None = None, pictures: P
     if path.name == PHRASES:
         return in_order(_phrases(path))
     faults: list[Fault] = []
-    packs = _packs(path)
+    packs = packs_in(path)
     if not packs:
         faults.append(Fault(path, 0, "there is no pack in it", "give a pack or a folder of packs"))
     for folder in packs:
@@ -51,7 +51,7 @@ def proofs(path: Path | None = None, *, clinic: Clinic | None = None) -> list[tu
     """
     path = CONTENT if path is None else path
     found = []
-    for folder in [path] if _is_pack(path) else _packs(path):
+    for folder in [path] if _is_pack(path) else packs_in(path):
         with suppress(KioskError):
             pack = load_pack(folder, clinic=clinic)
             found.append((folder.name, prove(pack.questions, pack.rules, thorough=True)))
@@ -70,7 +70,7 @@ def accept_recordings(path: Path | None = None, *, clinic: Clinic | None = None)
     path = CONTENT if path is None else path
     if not path.is_dir():
         raise KioskError(Fault(path, 0, "there is no such folder", "give a pack or a folder of packs"))
-    folders = [path] if _is_pack(path) else _packs(path)
+    folders = [path] if _is_pack(path) else packs_in(path)
     return [
         accepted
         for folder in folders
@@ -83,7 +83,8 @@ def _is_pack(path: Path) -> bool:
     return (path / "pack.yaml").exists() or (path / "words").exists()
 
 
-def _packs(path: Path) -> list[Path]:
+def packs_in(path: Path) -> list[Path]:
+    """The packs in a folder of packs and phrases, in order."""
     found = sorted(folder for folder in path.iterdir() if folder.is_dir() and folder.name[0] not in "._")
     return [folder for folder in found if folder.name != PHRASES]
 

@@ -19,7 +19,7 @@ SILENT = ("staff.", "desk.")
 """Phrases for staff's screens and the desk, which are never read aloud (N-D6)."""
 _PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 _PhraseId = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]*(\.[a-z0-9_-]+)*$", max_length=80)]
-_Shape = Annotated[dict[_PhraseId, Text], Field(min_length=1)]
+SHAPE = Annotated[dict[_PhraseId, Text], Field(min_length=1)]
 
 
 class Phrases:
@@ -89,7 +89,7 @@ def _read(folder: Path, language: str, faults: list[Fault]) -> tuple[YamlFile | 
     except KioskError as error:
         faults.extend(error.faults)
         return None, None
-    texts: dict[str, str] | None = parse(file, _Shape, faults)
+    texts: dict[str, str] | None = parse(file, SHAPE, faults)
     for phrase_id, text in (texts or {}).items():
         if not phrase_id.startswith(SILENT):
             for what, _ in unsayable(_PLACEHOLDER.sub("", text)):

@@ -47,6 +47,10 @@ TeachId = Annotated[str, StringConstraints(pattern=r"^T[1-9][0-9]?$")]
 Day = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$")]
 
 
+MAX_FAULTS = 200
+"""Of one file: nobody reads more, and a file of nothing but faults must not fill the memory."""
+
+
 class _Shape(BaseModel):
     # What stands under a field is shown by editors that know the JSON Schema (kiosk.content.editor).
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True, use_attribute_docstrings=True)
@@ -92,7 +96,7 @@ class PackFile(_Shape):
     status: Literal["draft"] = "draft"
     """A file cannot sign itself: see kiosk.content.signing."""
     treatment: Text
-    screens: Annotated[list[ScreenRule], Field(min_length=1)]
+    screens: Annotated[list[ScreenRule], Field(min_length=1, max_length=2000)]
 
 
 class Flags(_Shape):
@@ -279,8 +283,8 @@ class LexiconFile(_Shape):
 Statements = dict[Id, StatementEntry]
 Sources = dict[Id, SourceEntry]
 Settings = dict[Id, SettingEntry]
-Questions = Annotated[list[QuestionRule], Field(min_length=1)]
-Rules = Annotated[list[RuleEntry], Field(min_length=1)]
+Questions = Annotated[list[QuestionRule], Field(min_length=1, max_length=500)]
+Rules = Annotated[list[RuleEntry], Field(min_length=1, max_length=500)]
 TeachBacks = Annotated[list[TeachBackEntry], Field(min_length=1, max_length=3)]
 Syllables = dict[Text, Annotated[int, Field(ge=1, le=20)]]
 ClinicFile = dict[Id, dict[Id, Any]]
@@ -314,8 +318,11 @@ def parse(file: YamlFile, shape: Any, faults: list[Fault]) -> Any:
     try:
         return adapter.validate_python(file.data)
     except ValidationError as error:
-        found = (_fault(file, detail) for detail in error.errors(include_url=False))
+        details = error.errors(include_url=False)
+        found = (_fault(file, detail) for detail in details[:MAX_FAULTS])
         faults.extend(dict.fromkeys(found))  # a value that may be two things is refused twice
+        if len(details) > MAX_FAULTS:
+            faults.append(Fault(file.path, 0, f"there are {len(details) - MAX_FAULTS} more faults", "mend these first"))
         return None
 
 

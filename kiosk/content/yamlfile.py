@@ -28,6 +28,8 @@ from kiosk.errors import Fault, KioskError
 
 MAX_BYTES = 1_000_000
 """A content file is some 30 kB; a megabyte is a mistake or an attack."""
+MAX_VALUES = 20_000
+"""The longest file of the packs has some 600."""
 MAX_DEPTH = 12
 """Lists and mappings inside one another; the packs need 6."""
 
@@ -188,6 +190,9 @@ class _Builder:
 
     def _value(self, event: Event, events: Iterator[Event], where: tuple[Key, ...]) -> Data:
         self.places.setdefault(where, _place(event))
+        if len(self.places) > MAX_VALUES:
+            self._fault(event, f"there are more than {MAX_VALUES} values in one file", "check the file")
+            raise KioskError(self.faults)
         if isinstance(event, AliasEvent):
             self._fault(event, f"*{event.anchor} refers to another place", "write the words out")
             return None
