@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import platform
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
@@ -15,6 +18,7 @@ from kiosk.ui.keys import KEY_NAMES, SWITCH_MOVE, SWITCH_SELECT, KeyAction
 
 PROJECT = Path(__file__).resolve().parents[1]
 FILE_NAME = "kiosk.yaml"
+DATABASE_VARIABLE = "KIOSK_DATABASE_URL"
 
 
 def _known_key(name: str) -> str:
@@ -99,6 +103,11 @@ class Settings(BaseModel):
         languages: tags that patients may choose from; all that the pack has words in when not set.
         clinic: the clinic's own values for the packs (phone, times ...); may be missing.
         data: folder of the records; only the kiosk's user can read it.
+        kiosk: its name, for staff: where a patient waits, where a visit was made.
+        database: address of the PostgreSQL that many kiosks and the desk share; None: this machine's file alone. The
+            environment's KIOSK_DATABASE_URL goes before it.
+        key_file: the key that the record file is encrypted with (mode 0600); None: systemd's credential, or plain.
+        retention_days: after how many days a visit is deleted; None: never.
         cache: folder of the voice clips; holds no patient data.
         signatures: folder of who signed the content; ``signatures`` in the data folder when not given.
         voice: who speaks.
@@ -121,6 +130,10 @@ class Settings(BaseModel):
     languages: tuple[str, ...] | None = None
     clinic: Path | None = None
     data: Path = Field(default_factory=lambda: user_data_path("voice-kiosk", appauthor=False))
+    kiosk: Annotated[str, Field(min_length=1, max_length=40)] = Field(default_factory=lambda: platform.node() or "kiosk")
+    database: Annotated[str | None, Field(repr=False)] = None
+    key_file: Path | None = None
+    retention_days: Annotated[int, Field(ge=1, le=36525)] | None = None
     cache: Path = Field(default_factory=lambda: user_cache_path("voice-kiosk", appauthor=False))
     signatures: Path | None = None
     voice: VoiceSettings = VoiceSettings()
@@ -141,14 +154,21 @@ class Settings(BaseModel):
         return self.signatures or self.data / "signatures"
 
 
-def load_settings(path: Path | None) -> Settings:
-    """Read ``path``; without one, kiosk.yaml in the project's folder if it is there, else the defaults.
+def load_settings(path: Path | None, environment: Mapping[str, str] | None = None) -> Settings:
+    """Read ``path``; without one, kiosk.yaml in the project's folder if it is there, else the defaults. The address of
+    the shared database may come from ``environment``, since it can carry a password.
 
     Relative paths in the file are relative to the file.
 
     Raises:
         KioskError: every fault of the file, with its line.
     """
+    settings = _read(path)
+    address = (os.environ if environment is None else environment).get(DATABASE_VARIABLE)
+    return settings.model_copy(update={"database": address}) if address else settings
+
+
+def _read(path: Path | None) -> Settings:
     if path is None:
         path = PROJECT / FILE_NAME
         if not path.exists():
@@ -170,7 +190,7 @@ def load_settings(path: Path | None) -> Settings:
             for item in error.errors()
         ) from None
     here = path.resolve().parent
-    paths = ("content", "clinic", "data", "cache", "signatures")
+    paths = ("content", "clinic", "data", "cache", "signatures", "key_file")
     moved: dict[str, object] = {name: here / value for name in paths if (value := getattr(settings, name))}
     if settings.voice.file is not None:
         moved["voice"] = settings.voice.model_copy(update={"file": here / settings.voice.file})

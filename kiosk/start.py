@@ -19,7 +19,7 @@ from kiosk.content.signing import Signatures, with_status
 from kiosk.errors import Fault, KioskError
 from kiosk.journey import other_title_words, steps, title_words
 from kiosk.languages import LANGUAGES, language_of
-from kiosk.records.open import Records, open_records
+from kiosk.records.open import Records, kiosk_records
 from kiosk.records.visit import FindingRecord, VisitRecord
 from kiosk.screening import Answer, evaluate
 from kiosk.settings import PROJECT, Settings, VoiceSettings
@@ -134,7 +134,7 @@ def open_and_recover(settings: Settings, pack: Pack, utc: Callable[[], datetime]
     Raises:
         KioskError: the records cannot be opened or written.
     """
-    records = open_records(settings.data / "kiosk.db", utc)
+    records = kiosk_records(settings, utc)
 
     def findings(record: VisitRecord) -> Iterable[FindingRecord]:
         answers = {answer.question_id: Answer(answer.last_value) for answer in record.answers}

@@ -40,6 +40,7 @@ class Database:
         path: the file; None for a server.
         shared: whether it is the server that many kiosks share.
         name: what to call it in a message.
+        written: called after each transaction that wrote; whoever hands over sets it.
     """
 
     def __init__(
@@ -55,6 +56,7 @@ class Database:
         self.shared = path is None
         self._engine, self._plain_errors = engine, plain_errors
         self._writer = ""
+        self.written: Callable[[], None] = lambda: None
 
     @classmethod
     def open(cls, path: Path, key: Key | None = None) -> Database:
@@ -94,6 +96,7 @@ class Database:
                 if self.shared:
                     connection.execute(text("SELECT pg_advisory_xact_lock(hashtextextended(:lock, 0))"), {"lock": lock})
                 yield connection
+        self.written()
 
     @contextmanager
     def bare(self) -> Iterator[Any]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Self
 
@@ -10,11 +11,17 @@ from kiosk.records.audit import Audit
 from kiosk.records.codes import CodeStore
 from kiosk.records.counts import CountStore
 from kiosk.records.database import Database, Now, utc_now
+from kiosk.records.handover import HandOver
 from kiosk.records.help import HelpStore
-from kiosk.records.key import Key
+from kiosk.records.key import Key, load_key
 from kiosk.records.reviews import ReviewStore
+from kiosk.records.server import open_server
+from kiosk.records.shared_codes import SharedCodes
 from kiosk.records.staff import StaffStore
 from kiosk.records.store import VisitStore
+from kiosk.settings import Settings
+
+FILE_NAME = "kiosk.db"
 
 
 @dataclass(frozen=True)
@@ -24,6 +31,7 @@ class Records:
     Attributes:
         database: the file, or the server.
         visits, codes, staff, audit, reviews, help, counts: the stores.
+        handover: hands over to the server that many kiosks share; None where there is none.
     """
 
     database: Database
@@ -34,9 +42,12 @@ class Records:
     reviews: ReviewStore
     help: HelpStore
     counts: CountStore
+    handover: HandOver | None = None
 
     def close(self) -> None:
-        """Close the file. Closing twice does no harm."""
+        """Close the database. Closing twice does no harm."""
+        if self.handover is not None:
+            self.handover.stop()
         self.database.close()
 
     def __enter__(self) -> Self:
@@ -53,6 +64,31 @@ def open_records(path: Path, now: Now = utc_now, key: Key | None = None) -> Reco
         KioskError: see :meth:`kiosk.records.database.Database.open`.
     """
     return records_over(Database.open(path, key), now)
+
+
+def kiosk_records(settings: Settings, now: Now = utc_now) -> Records:
+    """A kiosk's own records: its file, encrypted when there is a key; where kiosks share a server, with the hand-over
+    to it, which is not started yet.
+
+    Raises:
+        KioskError: the file or its key cannot be used. A server that is away is no fault: the kiosk goes on.
+    """
+    records = open_records(settings.data / FILE_NAME, now, load_key(settings.key_file))
+    if settings.database is None:
+        return records
+    handover = HandOver(records.database, partial(open_server, settings.database), now)
+    return replace(records, handover=handover, codes=SharedCodes(records.database, handover, now))
+
+
+def desk_records(settings: Settings, now: Now = utc_now) -> Records:
+    """The records that the desk shows: the server's where kiosks share one, else this machine's file.
+
+    Raises:
+        KioskError: the server is away or refuses, or the file or its key cannot be used.
+    """
+    if settings.database is not None:
+        return records_over(open_server(settings.database), now)
+    return open_records(settings.data / FILE_NAME, now, load_key(settings.key_file))
 
 
 def records_over(database: Database, now: Now = utc_now) -> Records:

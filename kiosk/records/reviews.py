@@ -85,7 +85,7 @@ class ReviewStore:
         """All of a visit, the oldest first."""
         wanted = select(reviews).where(reviews.c.visit_id == visit_id).order_by(reviews.c.at, reviews.c.id)
         with self._database.reading() as connection:
-            return [_review(row) for row in connection.execute(wanted)]
+            return [review_of(row) for row in connection.execute(wanted)]
 
     def _text(self, text: str, missing: str) -> str:
         text = text.strip()
@@ -115,8 +115,9 @@ _ACTIONS: dict[Kind, Literal["visit.acknowledge", "visit.override", "visit.note"
 }
 
 
-def keep(connection: Connection, review: Review, rank: int) -> None:
-    """Put a review beside its visit, and the visit's flag where it belongs. One that is there already is left."""
+def keep(connection: Connection, review: Review, rank: int, *, tell: bool = True) -> None:
+    """Put a review beside its visit, and the visit's flag where it belongs. One that is there already is left.
+    ``tell``: the shared database does not know it yet."""
     if connection.execute(select(reviews.c.id).where(reviews.c.id == review.id)).one_or_none() is not None:
         return
     values = {name: getattr(review, name) for name in ("id", "visit_id", "at", "by", "kind", "text")}
@@ -133,9 +134,19 @@ def keep(connection: Connection, review: Review, rank: int) -> None:
                 "open": open_still,
             }
     connection.execute(update(visits).where(visits.c.id == review.visit_id).values(changed))
-    post(connection, "review", review.id)
+    if tell:
+        post(connection, "review", review.id)
 
 
-def _review(row: Row[tuple[object, ...]]) -> Review:
+def last_settled(connection: Connection, visit_id: str) -> tuple[datetime, str, int] | None:
+    """When, by whom and at which rank a visit was last settled; None when it never was."""
+    settling = (reviews.c.visit_id == visit_id) & (reviews.c.kind != "note")
+    wanted = select(reviews.c.at, reviews.c.by, reviews.c.rank).where(settling)
+    row = connection.execute(wanted.order_by(reviews.c.at.desc()).limit(1)).one_or_none()
+    return None if row is None else (row.at, row.by, row.rank)
+
+
+def review_of(row: Row[Any]) -> Review:
+    """A row of the table as a review."""
     tier = TIERS[row.rank] if row.rank < len(TIERS) else None
     return Review(row.id, row.visit_id, row.at, row.by, row.kind, row.text, tier)

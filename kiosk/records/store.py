@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, Connection, Table, delete, insert, select
 from kiosk.records import lists
 from kiosk.records.database import Database, Now, next_change, post, upsert, utc_now
 from kiosk.records.lists import Filter, Limits, Page
+from kiosk.records.reviews import last_settled
 from kiosk.records.schema import LIST_COLUMNS, answers, findings, heard, teach_back, visit_steps, visits
 from kiosk.records.visit import FindingRecord, VisitRecord, highest
 
@@ -149,19 +150,18 @@ def write(connection: Connection, record: VisitRecord) -> None:
 def _listed(connection: Connection, record: VisitRecord) -> dict[str, Any]:
     """What lists show of a visit: a flag is open until it is settled, and again when it becomes more serious (N-P4)."""
     before = connection.execute(select(visits).where(visits.c.id == record.id)).one_or_none()
-    settled = before is not None and before.settled_rank is not None and before.settled_rank <= record.rank
-    flagged_at = None
-    if record.flagged:
-        same = before is not None and before.flagged and before.rank <= record.rank
-        flagged_at = before.flagged_at if before is not None and same else record.updated_at
-    return {
-        "rank": record.rank,
-        "flagged": record.flagged,
-        "flagged_at": flagged_at,
-        # Practice is nobody's flag.
-        "open": record.flagged and not settled and not record.practice,
-        "change": next_change(connection),
-    }
+    listed: dict[str, Any] = {"change": next_change(connection), "rank": record.rank, "flagged": record.flagged}
+    settled_rank = None if before is None else before.settled_rank
+    if before is None and (found := last_settled(connection, record.id)):
+        # A review can be handed over before its visit.
+        settled_rank = found[2]
+        listed |= dict(zip(("settled_at", "settled_by", "settled_rank"), found, strict=True))
+    same = before is not None and before.flagged and before.rank <= record.rank
+    listed["flagged_at"] = None if not record.flagged else before.flagged_at if before and same else record.updated_at
+    settled = settled_rank is not None and settled_rank <= record.rank
+    # Practice is nobody's flag.
+    listed["open"] = record.flagged and not settled and not record.practice
+    return listed
 
 
 def load(connection: Connection, visit_id: str) -> VisitRecord | None:

@@ -7,6 +7,8 @@ import pytest
 from records_makers import Clock
 
 from kiosk.records.database import Database
+from kiosk.records.server import open_server
+from tests.postgres_rig import Postgres, postgres
 
 
 @pytest.fixture
@@ -23,3 +25,23 @@ def path(tmp_path: Path) -> Path:
 def database(path: Path) -> Iterator[Database]:
     with Database.open(path) as opened:
         yield opened
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[Postgres]:
+    with postgres() as running:
+        yield running
+
+
+@pytest.fixture
+def shared(server: Postgres) -> Iterator[Database]:
+    """The database that many kiosks share, new and empty."""
+    with open_server(server.kiosks()) as opened:
+        yield opened
+
+
+@pytest.fixture(params=["file", "server"])
+def either(request: pytest.FixtureRequest) -> Database:
+    """A database of either kind: what a store promises holds for both."""
+    database: Database = request.getfixturevalue("database" if request.param == "file" else "shared")
+    return database

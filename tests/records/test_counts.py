@@ -16,8 +16,8 @@ def _steps(*stays: tuple[str, float]) -> tuple[StepRecord, ...]:
     return tuple(StepRecord(step_id=step, entered_at=NOON, seconds=seconds) for step, seconds in stays)
 
 
-def test_the_overview_counts_what_happened(database: Database) -> None:
-    records = records_over(database)
+def test_the_overview_counts_what_happened(either: Database) -> None:
+    records = records_over(either)
     done = {"ended_by": "finished", "kiosk": "East", "input_modes": ("touch",)}
     both = (finding("Q1", "stop"), finding("Q1", "stop", "none"), finding("Q2", "tell"))
     for record in (
@@ -49,6 +49,6 @@ def test_the_overview_counts_what_happened(database: Database) -> None:
     assert counts.help_asked == 1
 
 
-def test_nothing_counts_as_nothing(database: Database) -> None:
-    counts = records_over(database).counts.between(DAY, DAY, UTC)
+def test_nothing_counts_as_nothing(either: Database) -> None:
+    counts = records_over(either).counts.between(DAY, DAY, UTC)
     assert (counts.total, counts.days, counts.steps, counts.flags) == (0, {DAY: 0}, {}, {})

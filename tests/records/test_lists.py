@@ -14,8 +14,8 @@ from kiosk.records.visit import VisitRecord
 
 
 @pytest.fixture
-def records(database: Database, clock: Clock) -> Records:
-    return records_over(database, clock)
+def records(either: Database, clock: Clock) -> Records:
+    return records_over(either, clock)
 
 
 def _at(minutes: float) -> datetime:

@@ -16,8 +16,8 @@ ID = STOP.id
 
 
 @pytest.fixture
-def records(database: Database, clock: Clock) -> Records:
-    made = records_over(database, clock)
+def records(either: Database, clock: Clock) -> Records:
+    made = records_over(either, clock)
     made.visits.save(STOP)
     return made
 
@@ -56,9 +56,10 @@ def test_an_override_keeps_its_reason(records: Records) -> None:
     assert not _open(records)
 
 
-def test_a_note_settles_nothing(records: Records) -> None:
+def test_a_note_settles_nothing(records: Records, clock: Clock) -> None:
     records.reviews.note(ID, "Cleo", "Ask about the cream.")
     assert _open(records)
+    clock.forward(seconds=1)
     records.reviews.acknowledge(ID, "Bo")
     assert [review.kind for review in records.reviews.of(ID)] == ["note", "acknowledge"]
 
@@ -84,6 +85,7 @@ def test_every_review_is_in_the_audit_but_not_what_it_says(records: Records) -> 
     records.reviews.acknowledge(ID, "Cleo")
     records.reviews.override(ID, "Cleo", "hush hush")
     records.reviews.note(ID, "Bo", "hush hush")
+    assert len(records.reviews.of(ID)) == 3
     lines = records.audit.lines()
     assert [(line.actor, line.action, line.subject) for line in lines] == [
         ("Cleo", "visit.acknowledge", ID),

@@ -228,7 +228,7 @@ def _a_chain_a_writer(writer: str, in_file: bool) -> None:
         )
     )
     # SQLite's own count of the numbers it gave, where lines were removed before this too.
-    given = "SELECT seq FROM sqlite_sequence WHERE name = 'audit_before'" if in_file else "SELECT max(seq) FROM audit"
+    given = "SELECT seq FROM sqlite_sequence WHERE name = 'audit_before'" if in_file else "SELECT 0 AS seq"
     op.execute(
         sa.text(f"INSERT INTO audit_ends SELECT :writer, g.seq FROM ({given}) g WHERE g.seq > 0").bindparams(**whose)
     )
