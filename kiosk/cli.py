@@ -1,29 +1,22 @@
-"""The commands: kiosk (default) | demo | check | say | staff | desk. The only place that prints."""
+"""The commands: kiosk (default) | demo | check | say | staff | audit | backup | desk ... The only place that prints."""
 
 from __future__ import annotations
 
 import argparse
-import getpass
 import logging
 import sys
 import traceback
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from kiosk import __version__, cli_content
 from kiosk.cli_desk import add_desk
-from kiosk.errors import Fault, KioskError
+from kiosk.cli_records import add_records, ask_pin
+from kiosk.errors import KioskError
 from kiosk.settings import Settings, load_settings
-
-if TYPE_CHECKING:
-    from kiosk.records.audit import Action
-    from kiosk.records.open import Records
 
 BAD_INPUT = 2
 BROKEN = 1
-COMMAND_LINE = "command line"
-"""Who acts in the audit when somebody has a shell on the machine."""
 
 
 def main(argv: Sequence[str]) -> int:
@@ -88,22 +81,9 @@ def parser() -> argparse.ArgumentParser:
     say.add_argument("--out", type=Path, metavar="X.wav", help="write it to a file instead")
     say.set_defaults(command=_say)
 
-    cli_content.add_commands(commands, _ask_pin)
+    cli_content.add_commands(commands, ask_pin)
 
-    staff = commands.add_parser("staff", help="who has a PIN").add_subparsers(metavar="ACTION", required=True)
-    add = staff.add_parser("add", help="give a person a PIN")
-    add.add_argument("name")
-    add.add_argument("--role", choices=("staff", "clinician", "admin"), default="staff")
-    add.set_defaults(command=_staff_add)
-    for action, help_text, command in (
-        ("pin", "give a person another PIN", _staff_pin),
-        ("unlock", "let a person try again after too many wrong PINs", _staff_unlock),
-        ("remove", "take a person's PIN away for ever", _staff_remove),
-    ):
-        row = staff.add_parser(action, help=help_text)
-        row.add_argument("name")
-        row.set_defaults(command=command)
-    staff.add_parser("list", help="names of those who have a PIN").set_defaults(command=_staff_list)
+    add_records(commands)
     add_desk(commands)
     return top
 
@@ -153,60 +133,4 @@ def _say(arguments: argparse.Namespace, settings: Settings) -> int:
         out=arguments.out,
         tell=print,
     )
-    return 0
-
-
-def _ask_pin(name: str) -> str:
-    """A PIN typed twice at a terminal, or one line of standard input."""
-    if not sys.stdin.isatty():
-        return sys.stdin.readline().strip()
-    pin = getpass.getpass(f"PIN of {name}: ")
-    if pin != getpass.getpass("The same PIN again: "):
-        raise KioskError(Fault(None, 0, "the two PINs differ", "type the same PIN twice"))
-    return pin
-
-
-def _change_staff(settings: Settings, action: Action, name: str, change: Callable[[Records], None], done: str) -> int:
-    """Do one thing to one person's PIN, and note it in the audit (N-P3)."""
-    from kiosk.records.open import open_records
-
-    with open_records(settings.data / "kiosk.db") as records:
-        change(records)
-        records.audit.append(COMMAND_LINE, action, name)
-    print(done)
-    return 0
-
-
-def _staff_add(arguments: argparse.Namespace, settings: Settings) -> int:
-    name, role, pin = arguments.name, arguments.role, _ask_pin(arguments.name)
-    done = f"{name} can unlock the kiosk now ({role})."
-    return _change_staff(settings, "staff.add", name, lambda records: records.staff.add(name, role, pin), done)
-
-
-def _staff_pin(arguments: argparse.Namespace, settings: Settings) -> int:
-    name, pin = arguments.name, _ask_pin(arguments.name)
-    done = f"{name} has another PIN now."
-    return _change_staff(settings, "staff.set_pin", name, lambda records: records.staff.set_pin(name, pin), done)
-
-
-def _staff_unlock(arguments: argparse.Namespace, settings: Settings) -> int:
-    name = arguments.name
-    return _change_staff(
-        settings, "staff.reset_lock", name, lambda records: records.staff.reset_lock(name), f"{name} can try again now."
-    )
-
-
-def _staff_remove(arguments: argparse.Namespace, settings: Settings) -> int:
-    name = arguments.name
-    return _change_staff(
-        settings, "staff.remove", name, lambda records: records.staff.remove(name), f"{name} has no PIN any more."
-    )
-
-
-def _staff_list(_arguments: argparse.Namespace, settings: Settings) -> int:
-    from kiosk.records.open import open_records
-
-    with open_records(settings.data / "kiosk.db") as records:
-        for name in records.staff.names():
-            print(name)
     return 0

@@ -67,12 +67,12 @@ def _content(arguments: argparse.Namespace, settings: Settings) -> tuple[Content
 
 def _sign(arguments: argparse.Namespace, settings: Settings, ask_pin: Callable[[str], str]) -> int:
     from kiosk.content.signing import Signatures
-    from kiosk.records.open import open_records
+    from kiosk.records.open import kiosk_records
     from kiosk.records.staff import Verified
 
     content, settings = _content(arguments, settings)
     now = datetime.now(UTC)
-    with open_records(settings.data / "kiosk.db") as records:
+    with kiosk_records(settings) as records:
         pin = ask_pin(arguments.by)
         person = records.staff.verify(arguments.by, pin, now)
         if not isinstance(person, Verified):

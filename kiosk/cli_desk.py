@@ -25,7 +25,7 @@ def add_desk(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
 def _desk(arguments: argparse.Namespace, settings: Settings) -> int:
     from kiosk.desk.app import Desk
     from kiosk.desk.server import Address, serve
-    from kiosk.records.open import open_records
+    from kiosk.records.open import desk_records
 
     address = Address(arguments.host, arguments.port, arguments.cert, arguments.key, arguments.behind_proxy)
     address.check()
@@ -33,7 +33,7 @@ def _desk(arguments: argparse.Namespace, settings: Settings) -> int:
     def say(text: str) -> None:
         print(text, file=sys.stderr, flush=True)
 
-    with open_records(settings.data / "kiosk.db") as records:
+    with desk_records(settings) as records:
         if not any(person.has_password for person in records.staff.people()):
             say("Nobody has a password yet. Give one: ./run staff password NAME")
         return serve(Desk(settings, records, secure=address.secure), address, say)

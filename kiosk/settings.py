@@ -130,7 +130,9 @@ class Settings(BaseModel):
     languages: tuple[str, ...] | None = None
     clinic: Path | None = None
     data: Path = Field(default_factory=lambda: user_data_path("voice-kiosk", appauthor=False))
-    kiosk: Annotated[str, Field(min_length=1, max_length=40)] = Field(default_factory=lambda: platform.node() or "kiosk")
+    kiosk: Annotated[str, Field(min_length=1, max_length=64)] = Field(
+        default_factory=lambda: platform.node() or "kiosk"
+    )
     database: Annotated[str | None, Field(repr=False)] = None
     key_file: Path | None = None
     retention_days: Annotated[int, Field(ge=1, le=36525)] | None = None

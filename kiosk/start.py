@@ -19,6 +19,7 @@ from kiosk.content.signing import Signatures, with_status
 from kiosk.errors import Fault, KioskError
 from kiosk.journey import other_title_words, steps, title_words
 from kiosk.languages import LANGUAGES, language_of
+from kiosk.records.housekeeping import Housekeeping
 from kiosk.records.open import Records, kiosk_records
 from kiosk.records.visit import FindingRecord, VisitRecord
 from kiosk.screening import Answer, evaluate
@@ -292,6 +293,7 @@ def build(
 
     def notices() -> list[str]:
         return [  # what may need somebody now comes first
+            *([records.handover.trouble] if records.handover and records.handover.trouble else []),
             *(f"{notice.code} ({notice.count}): {notice.detail}" for notice in narrator.notices),
             *(f"{notice.what}: {notice.mend}." for notice in content.pack.notices),
             *not_offered,
@@ -348,6 +350,8 @@ def run_kiosk(settings: Settings, *, windowed: bool, say: Callable[[str], None])
         prepare(settings.panel.width, settings.panel.height, fullscreen=not windowed)
         open_window()
         keep_problems(settings)
+        keeper = Housekeeping(records, settings.retention_days)
+        keeper.start()
         narrator = make_narrator(settings, content)
         prepare_all(settings, content, others, narrator)
         from kiosk.ui.app import KioskApp
@@ -370,6 +374,7 @@ def run_kiosk(settings: Settings, *, windowed: bool, say: Callable[[str], None])
 
         def close() -> None:
             sense.close()
+            keeper.stop()
             records.close()
 
         KioskApp(make, close, stays=not windowed).run()

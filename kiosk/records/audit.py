@@ -117,7 +117,9 @@ class Audit:
         writer = self._database.writer
         # Read inside the write lock: two processes can never follow the same line.
         last = connection.execute(_head_of(writer)).one_or_none()
-        seq, previous = (1, GENESIS) if last is None else (last.seq + 1, last.hash)
+        end = connection.execute(select(audit_ends.c.hash).where(audit_ends.c.writer == writer)).scalar()
+        # Where the last lines were removed, the next one follows what is no longer there: that shows for ever.
+        seq, previous = 1 if last is None else last.seq + 1, end or GENESIS
         at = self._now().astimezone(UTC).isoformat(timespec="microseconds")
         digest = _digest(seq, at, actor, action, subject, written, previous)
         line = Line(seq, at, actor, action, subject, written, previous, digest)
@@ -189,7 +191,9 @@ class Audit:
 def keep(connection: Connection, writer: str, lines: list[Line]) -> None:
     """Put lines at the end of a chain; the database refuses them anywhere else."""
     connection.execute(insert(audit), [{**asdict(line), "writer": writer} for line in lines])
-    upsert(connection, audit_ends, {"writer": writer, "seq": lines[-1].seq}, "writer")
+    seq = connection.execute(select(audit_ends.c.seq).where(audit_ends.c.writer == writer)).scalar() or 0
+    end = {"writer": writer, "seq": max(seq, lines[-1].seq), "hash": lines[-1].hash}
+    upsert(connection, audit_ends, end, "writer")
 
 
 _LINE = tuple(audit.c[field.name] for field in fields(Line))

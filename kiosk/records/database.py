@@ -40,6 +40,7 @@ class Database:
         path: the file; None for a server.
         shared: whether it is the server that many kiosks share.
         name: what to call it in a message.
+        key: what the file is encrypted with; None: it is not.
         written: called after each transaction that wrote; whoever hands over sets it.
     """
 
@@ -50,9 +51,10 @@ class Database:
         *,
         path: Path | None,
         name: str,
+        key: Key | None = None,
     ) -> None:
         """Not for callers: see :meth:`open` and ``server.open_server``."""
-        self.path, self.name = path, name
+        self.path, self.name, self.key = path, name, key
         self.shared = path is None
         self._engine, self._plain_errors = engine, plain_errors
         self._writer = ""

@@ -61,7 +61,7 @@ def open_file(path: Path, key: Key | None = None) -> Database:
         )
         event.listen(engine, "connect", partial(_set_up, key))
         event.listen(engine, "begin", _begin)
-        database = Database(engine, partial(plain_errors, path), path=path, name=path.name)
+        database = Database(engine, partial(plain_errors, path), path=path, name=path.name, key=key)
         try:
             database.migrate()
         except BaseException:
@@ -75,6 +75,12 @@ def connect(path: Path, key: Key | None) -> Any:
     raw: Any = sqlite3.connect(path, timeout=BUSY_S) if key is None else sqlcipher.connect(str(path), timeout=BUSY_S)
     _unlock(raw, key)
     return raw
+
+
+def is_plain(path: Path) -> bool:
+    """Whether the file is there and not encrypted; an empty one is neither."""
+    with path.open("rb") as file:
+        return file.read(len(PLAIN_HEAD)) == PLAIN_HEAD
 
 
 def _make_file(path: Path) -> None:
@@ -126,11 +132,9 @@ def alone(path: Path) -> Iterator[None]:
 
 def _look_inside(path: Path, key: Key | None) -> None:
     """Refuse a file that is damaged, foreign, too new or locked otherwise, before anything in it is changed."""
-    with path.open("rb") as file:
-        head = file.read(len(PLAIN_HEAD))
-    if key is not None and head == PLAIN_HEAD:
+    if key is not None and is_plain(path):
         what = "the records are not encrypted, but a key is set"
-        raise KioskError(Fault(path, 0, what, "encrypt them: ./run backup --out FILE, then ./run restore FILE"))
+        raise KioskError(Fault(path, 0, what, "encrypt them: ./run encrypt"))
     with closing(connect(path, key)) as raw:
         with _wrong_key_said(path, key):
             mark = raw.execute("PRAGMA application_id").fetchone()[0]

@@ -22,8 +22,8 @@ from kiosk.records import shared_codes, store
 from kiosk.records.audit import Audit
 from kiosk.records.audit import keep as keep_lines
 from kiosk.records.database import Database, Now, upsert, utc_now
-from kiosk.records.shared_codes import RESERVE
 from kiosk.records.schema import audit, help_requests, outbox, reviews, staff, visits
+from kiosk.records.shared_codes import RESERVE
 
 log = logging.getLogger(__name__)
 
@@ -106,7 +106,11 @@ class HandOver:
 
     def _keep_reserve(self, server: Database) -> None:
         now = self._now()
-        if self._held_at is None or now - self._held_at > HOLD_EVERY or shared_codes.reserve(self._local, now) < RESERVE:
+        if (
+            self._held_at is None
+            or now - self._held_at > HOLD_EVERY
+            or shared_codes.reserve(self._local, now) < RESERVE
+        ):
             shared_codes.hold(server, self._local, now)
             self._held_at = now
 
@@ -169,6 +173,10 @@ class HandOver:
         if record is None:
             return  # retention was faster
         with server.writing(visit_id) as connection:
+            status = connection.execute(select(visits.c.status).where(visits.c.id == visit_id)).scalar()
+            # A file that was put back from a copy knows less: what has ended stays as it ended.
+            if status not in (None, "in-progress") and (record.status == "in-progress" or record.ended_by == "power"):
+                return
             store.write(connection, record)
 
     def _push_review(self, server: Database, review_id: str) -> None:
@@ -200,18 +208,20 @@ class HandOver:
     def _push_audit(self, server: Database) -> str:
         """What is wrong with the chain; "" when nothing is. The visits go on their way all the same."""
         mine, chain = Audit(self._local), self._local.writer
-        with server.reading() as connection:
-            last = select(audit.c.seq, audit.c.hash).where(audit.c.writer == chain)
-            head = connection.execute(last.order_by(audit.c.seq.desc()).limit(1)).one_or_none()
-        seq = 0 if head is None else head.seq
-        if head is not None and [line.hash for line in mine.lines(after=seq - 1, limit=1)] != [head.hash]:
-            what = "the server has other lines of this kiosk's audit than the kiosk"
-            return str(Fault(self._local.path, seq, what, "run ./run audit verify, and tell the privacy officer"))
-        while lines := mine.lines(after=seq, limit=AT_ONCE):
+        last = select(audit.c.seq, audit.c.hash).where(audit.c.writer == chain).order_by(audit.c.seq.desc()).limit(1)
+        while True:
+            # Read under the chain's lock: the kiosk and a command may hand over the same lines at once.
             with server.writing(chain) as connection:
+                head = connection.execute(last).one_or_none()
+                seq = 0 if head is None else head.seq
+                if head is not None and [line.hash for line in mine.lines(after=seq - 1, limit=1)] != [head.hash]:
+                    what = "the server has other lines of this kiosk's audit than the kiosk"
+                    mend = "run ./run audit verify, and tell the privacy officer"
+                    return str(Fault(self._local.path, seq, what, mend))
+                lines = mine.lines(after=seq, limit=AT_ONCE)
+                if not lines:
+                    return ""
                 keep_lines(connection, chain, lines)
-            seq = lines[-1].seq
-        return ""
 
     # --- from the server -----------------------------------------------------------------------------------------
 

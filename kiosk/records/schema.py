@@ -223,8 +223,9 @@ audit_ends = Table(
     "audit_ends",
     metadata,
     Column("writer", String, primary_key=True),
-    # Still there when the last lines are deleted, so that their absence shows.
+    # Still there when the last lines are deleted, so that their absence shows; the next line follows this one.
     Column("seq", Integer, nullable=False),
+    Column("hash", String, nullable=False),
 )
 
 outbox = Table(

@@ -68,9 +68,7 @@ class SharedCodes(CodeStore):
             code = connection.execute(select(visit_codes.c.code).where(held).order_by(func.random()).limit(1)).scalar()
             if code is None:
                 what = "the server is away, and no visit number is left in reserve"
-                raise KioskError(
-                    self._database.fault(0, what, "bring the server back; use paper until then")
-                )
+                raise KioskError(self._database.fault(0, what, "bring the server back; use paper until then"))
             upsert(connection, visit_codes, issued(code, now, practice=False), "code")
             post(connection, "code", code)
         return str(code)

@@ -171,7 +171,7 @@ def test_staff_add_and_list(run: Run, tmp_path: Path) -> None:
     data = f"data: {tmp_path / 'data'}\n"
     done = run("staff", "add", "Desk one", "--role", "admin", stdin="271828\n", settings=data)
     assert (done.returncode, done.stderr) == (0, "")
-    assert run("staff", "list", settings=data).stdout == "Desk one\n"
+    assert run("staff", "list", settings=data).stdout.split() == ["Desk", "one", "admin", "kiosk"]
     with open_records(tmp_path / "data" / "kiosk.db") as records:
         assert records.staff.has_admin()
     told(run("staff", "add", "Desk one", stdin="271828\n", settings=data), "taken")

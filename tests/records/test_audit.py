@@ -112,6 +112,16 @@ def test_a_removed_line_is_found(audit: Audit, database: Database, seq: int) -> 
     assert _said(audit) == [(seq, f"audit lines {seq} to {seq} were removed")]
 
 
+def test_lines_that_were_removed_at_the_end_are_missed_when_others_were_written_since(
+    audit: Audit, database: Database
+) -> None:
+    _tamper(database, "DELETE FROM audit WHERE seq > 4")
+    later = Audit(database, Clock())
+    for number in range(5):
+        later.append("Desk", "visit.view", f"later {number}")
+    assert _said(audit) == [(5, "the audit line does not follow the one before it")]
+
+
 def test_the_removal_of_all_lines_is_found(audit: Audit, database: Database) -> None:
     _tamper(database, "DELETE FROM audit")
     assert _said(audit) == [(1, "audit lines 1 to 6 were removed")]

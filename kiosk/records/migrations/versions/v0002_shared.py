@@ -21,7 +21,7 @@ _FILE_TRIGGERS = (
     "CREATE TRIGGER audit_at_the_end BEFORE INSERT ON audit"
     " WHEN NEW.seq <> (SELECT coalesce(max(seq), 0) + 1 FROM audit WHERE writer = NEW.writer)"
     " BEGIN SELECT RAISE(ABORT, 'audit is append-only'); END",
-    "CREATE TRIGGER audit_ends_forward BEFORE UPDATE ON audit_ends WHEN NEW.seq <= OLD.seq"
+    "CREATE TRIGGER audit_ends_forward BEFORE UPDATE ON audit_ends WHEN NEW.seq < OLD.seq"
     " BEGIN SELECT RAISE(ABORT, 'audit is append-only'); END",
     "CREATE TRIGGER audit_ends_no_delete BEFORE DELETE ON audit_ends"
     " BEGIN SELECT RAISE(ABORT, 'audit is append-only'); END",
@@ -52,7 +52,7 @@ _SERVER_TRIGGERS = (
     " FOR EACH ROW EXECUTE FUNCTION kiosk_append_only('audit')",
     "CREATE TRIGGER audit_no_truncate BEFORE TRUNCATE ON audit EXECUTE FUNCTION kiosk_append_only('audit')",
     "CREATE TRIGGER audit_at_the_end BEFORE INSERT ON audit FOR EACH ROW EXECUTE FUNCTION kiosk_audit_at_the_end()",
-    "CREATE TRIGGER audit_ends_forward BEFORE UPDATE ON audit_ends FOR EACH ROW WHEN (NEW.seq <= OLD.seq)"
+    "CREATE TRIGGER audit_ends_forward BEFORE UPDATE ON audit_ends FOR EACH ROW WHEN (NEW.seq < OLD.seq)"
     " EXECUTE FUNCTION kiosk_append_only('audit')",
     "CREATE TRIGGER audit_ends_no_delete BEFORE DELETE ON audit_ends"
     " FOR EACH ROW EXECUTE FUNCTION kiosk_append_only('audit')",
@@ -220,6 +220,7 @@ def _a_chain_a_writer(writer: str, in_file: bool) -> None:
         "audit_ends",
         sa.Column("writer", sa.String(), primary_key=True),
         sa.Column("seq", sa.Integer(), nullable=False),
+        sa.Column("hash", sa.String(), nullable=False),
     )
     whose = {"writer": writer}
     op.execute(
@@ -229,7 +230,7 @@ def _a_chain_a_writer(writer: str, in_file: bool) -> None:
     )
     # SQLite's own count of the numbers it gave, where lines were removed before this too.
     given = "SELECT seq FROM sqlite_sequence WHERE name = 'audit_before'" if in_file else "SELECT 0 AS seq"
-    op.execute(
-        sa.text(f"INSERT INTO audit_ends SELECT :writer, g.seq FROM ({given}) g WHERE g.seq > 0").bindparams(**whose)
-    )
+    last = "coalesce((SELECT hash FROM audit ORDER BY seq DESC LIMIT 1), '')"
+    ends = f"INSERT INTO audit_ends SELECT :writer, g.seq, {last} FROM ({given}) g WHERE g.seq > 0"
+    op.execute(sa.text(ends).bindparams(**whose))
     op.drop_table("audit_before")
