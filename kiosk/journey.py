@@ -61,6 +61,21 @@ def last_number(journey: tuple[Step, ...]) -> int:
     return max(step.number for step in journey)
 
 
+def phases(pack: Pack, journey: tuple[Step, ...]) -> tuple[tuple[str, int], ...]:
+    """The phases of the journey in order, with how many numbered steps each has: learn, care, questions, review."""
+    care = {screen.id for screen in pack.screens if screen.part in ("before", "after", "call")}
+    asked_for = {"route": "questions", "question": "questions", "review": "review", "teach_back": "care"}
+    found: dict[int, str] = {}
+    for step in journey:
+        if step.number and step.number not in found:
+            part = "care" if step.id in care else "questions" if step.id == "check" else "learn"
+            found[step.number] = asked_for.get(step.screen, part)
+    order: dict[str, int] = {}
+    for number in sorted(found):
+        order[found[number]] = order.get(found[number], 0) + 1
+    return tuple(order.items())
+
+
 def title_words(phrases: Phrases, pack: Pack, step: Step, journey: tuple[Step, ...]) -> str:
     """Where a step is in the journey, in words: "Question 2 of 8, Step 16 of 17"; empty outside of it."""
     words = []

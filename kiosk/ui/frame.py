@@ -7,7 +7,7 @@ from typing import Any
 
 from kivy.clock import Clock
 from kivy.lang import Builder
-from kivy.properties import BooleanProperty, NumericProperty, ObjectProperty, StringProperty
+from kivy.properties import BooleanProperty, ListProperty, NumericProperty, ObjectProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
 
 from kiosk.ui.dock import BACK, NEXT, VOICE
@@ -61,7 +61,7 @@ class Frame(BoxLayout):
         page: the body.
         heading: title of the screen.
         progress: where the patient is, in words.
-        step, of: the same as numbers.
+        step, of: the same as numbers. phases: (phase, how many steps) of each part of the journey.
         band: text of the band over everything ("Practice - not for patients"); empty when there is none.
         voice_text, voice_icon: Stop voice or Play voice.
         status: what was just announced, in words: the visible twin of the sound (N-A10).
@@ -75,6 +75,7 @@ class Frame(BoxLayout):
     progress = StringProperty()
     step = NumericProperty()
     of = NumericProperty()
+    phases = ListProperty()
     band = StringProperty()
     voice_text = StringProperty()
     voice_icon = StringProperty("stop")
@@ -91,9 +92,10 @@ class Frame(BoxLayout):
         super().__init__(look=look, phrases=phrases, **kwargs)
         self.bar = StepBar(look)
         self.ids.progress_slot.add_widget(self.bar)
-        self.bind(step=self._copy_progress, of=self._copy_progress)
+        self.bind(step=self._copy_progress, of=self._copy_progress, phases=self._copy_progress)
 
     def _copy_progress(self, *_: Any) -> None:
+        self.bar.phases = self.phases
         self.bar.step, self.bar.of = self.step, self.of
 
     def from_start(self, rtl: bool, width: float, along: float, size: Any) -> float:

@@ -11,7 +11,7 @@ from kivy.clock import Clock
 from kivy.uix.floatlayout import FloatLayout
 
 from kiosk.errors import KioskError
-from kiosk.journey import Step, last_number, opened_by, steps, title_words
+from kiosk.journey import Step, last_number, opened_by, phases, steps, title_words
 from kiosk.records.visit import Ending
 from kiosk.screening import Answer
 from kiosk.screens import SCREENS
@@ -221,6 +221,7 @@ class Kiosk(FloatLayout):
         self.frame.plain = self._staff is not None
         self.frame.show(self.page)
         self.frame.band = self._band()
+        self.frame.phases = phases(self.pack, self.journey) if step.number else ()
         self.frame.step = step.number
         self.frame.of = last_number(self.journey) if step.number else 0
         self.frame.status = ""

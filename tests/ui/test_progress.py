@@ -1,0 +1,54 @@
+"""The progress as a picture: groups that add up, a knob at the present step, the way the language runs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from kiosk.journey import last_number, phases, steps
+from kiosk.ui.widgets.progress import SIGNS, StepBar
+
+if TYPE_CHECKING:
+    from conftest import Place
+
+
+def test_the_phases_cover_the_journey(place: Place) -> None:
+    pack = place.content.pack
+    for asks in (True, False):
+        journey = steps(pack, asks=asks)
+        found = phases(pack, journey)
+        assert [name for name, _ in found] == [name for name in SIGNS if asks or name in ("learn", "care")]
+        assert sum(count for _, count in found) == last_number(journey)
+
+
+@pytest.mark.parametrize("step", range(1, 11))
+def test_what_is_behind_is_filled_and_one_phase_is_present(place: Place, step: int) -> None:
+    bar = StepBar(place.driver.kiosk.look, size=(400, 24), of=10, step=step)
+    bar.phases = [("learn", 4), ("care", 5), ("review", 1)]
+    tracks = bar.tracks()
+    assert [track.present for track in tracks].count(True) == 1
+    assert sum(round(track.filled * count) for track, (_, count) in zip(tracks, bar.phases, strict=True)) == step
+    ends = [track.start + track.width for track in tracks]
+    assert ends[-1] == pytest.approx(400)
+    assert all(end < track.sign for end, track in zip(ends, tracks[1:], strict=False)), "two groups touch"
+    assert all(track.width > 0 for track in tracks)
+
+
+def test_the_row_runs_the_way_the_language_does(place: Place) -> None:
+    look = place.driver.kiosk.look
+    bar = StepBar(look, pos=(100, 0), size=(400, 24), of=2, step=1)
+    assert bar._left(0, 50) == 100
+    look.rtl = True
+    try:
+        assert bar._left(0, 50) == 450
+    finally:
+        look.rtl = False
+
+
+def test_the_welcome_has_no_phases_and_a_page_has(place: Place) -> None:
+    frame = place.driver.kiosk.frame
+    assert list(frame.bar.phases) == []
+    place.driver.tap("begin")
+    assert [name for name, _ in frame.bar.phases] == list(SIGNS)
+    assert frame.bar.step == 1
