@@ -39,7 +39,8 @@ class Contestant:
         say: control that makes it speak.
         needs: (program or file, Debian's package that has it).
         fresh: a text that it never said before, each time.
-        cut: the sound of its helper program has to be ended from outside before the next touch can count.
+        cut: it cannot be stopped, and says a short text; where that is not enough (growing texts) the sound of its
+            helper program is ended from outside before the next touch counts.
     """
 
     name: str
@@ -50,6 +51,11 @@ class Contestant:
     needs: tuple[tuple[str, str], ...] = ()
     fresh: bool = False
     cut: bool = False
+
+    @property
+    def read(self) -> str:
+        """Control that makes it speak a text of any length."""
+        return "read" if self.ours else self.say
 
     @property
     def ours(self) -> bool:

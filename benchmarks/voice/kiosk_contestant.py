@@ -3,7 +3,8 @@
     python -m benchmarks.voice.kiosk_contestant FOLDER WIDTH HEIGHT
 
 ``FOLDER/cache`` holds the clips that the start of the kiosk has prepared. Controls: "repeat" is the page's own;
-"say" stands on the page as an answer does and announces ``Stage.text``; "stop" is a bare spot of the page.
+"say" stands on the page as an answer does and announces ``Stage.text``, "read" says it as a page of any length is
+read; "stop" is a bare spot of the page.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ def main() -> None:
     from kivy.core.window import Window
 
     from kiosk.settings import PanelSettings, Settings
+    from kiosk.speech import Priority, Utterance
     from kiosk.start import build, everything_spoken, load_content, make_narrator, open_and_recover
     from kiosk.ui.app import KioskApp
     from kiosk.ui.page import walk
@@ -44,6 +46,7 @@ def main() -> None:
     if not narrator.audible:
         raise SystemExit("the kiosk found no sound device")
     say = Touchable(name="say", size_hint=(None, None), size=(60, 60), opacity=0)
+    read = Touchable(name="read", size_hint=(None, None), size=(60, 60), opacity=0)
     said = [0]
 
     def make() -> Any:
@@ -53,13 +56,17 @@ def main() -> None:
             said[0] += 1
             kiosk.announce(f"bench.{said[0]}", stage.text)
 
+        def begin_text(*_: Any) -> None:
+            said[0] += 1
+            narrator.say(Utterance(f"bench.{said[0]}", stage.text, ""), Priority.NOW)
+
         say.bind(on_fire=announce)
+        read.bind(on_fire=begin_text)
 
         def place(control: str) -> tuple[float, float]:
             if control == "stop":
                 return bare_spot()
-            found = say if control == "say" else next(w for w in walk(kiosk) if getattr(w, "name", "") == control)
-            return found.center
+            return next(w for w in walk(kiosk) if getattr(w, "name", "") == control).center
 
         def bare_spot() -> tuple[float, float]:
             touchable = [w for w in walk(kiosk) if isinstance(w, Touchable)]
@@ -81,6 +88,7 @@ def main() -> None:
             Clock.unschedule(ready)
             narrator.silence()
             kiosk.page.add_widget(say)
+            kiosk.page.add_widget(read)
             Window.bind(on_flip=look)
             page = [[u.id, u.text] for u in narrator.state.page]
             clips = []

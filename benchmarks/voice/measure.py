@@ -13,7 +13,9 @@ from benchmarks.voice.sound import Ear
 
 FIRST_S = 8.0  # no sound so long after a touch: it is silent, or hangs
 LAST_S = 60.0
-QUIET_S = 0.3  # silent for so long: it has stopped
+QUIET_S = 0.3  # silent for so long, it has stopped: longer than the pause between two sentences
+LISTEN_S = (0.1, 0.25)  # from the first sample until the finger that stops it
+BARE = 20
 RESTARTS = 3
 _count = itertools.count(random.randrange(100_000, 900_000))
 
@@ -97,7 +99,7 @@ class Match:
     def _touch(self, text: Callable[[], str]) -> None:
         def once() -> None:
             up, first = self._speak(text(), self.contestant.say, stop=False)
-            time.sleep(random.uniform(0.15, 0.35))
+            time.sleep(random.uniform(*LISTEN_S))
             down, last = self._stop(up, cut=False)
             self.figures.first.append((first - up) * 1000)
             self.figures.silence.append(max(last - down, 0.0) * 1000)
@@ -111,7 +113,7 @@ class Match:
         found = [float("nan")]
 
         def once() -> None:
-            up, first = self._speak(text(), "say")
+            up, first = self._speak(text(), self.contestant.read)
             found[0] = (first - up) * 1000
 
         self._survive(once)
@@ -136,7 +138,7 @@ class Match:
     def _speak(self, text: str, control: str, stop: bool = True) -> tuple[float, float]:
         """(finger up, first sample) of one touch."""
         assert self.child is not None
-        self._quiet(time.monotonic())
+        self._quiet(time.monotonic() - QUIET_S)
         self.child.ask("drawn")
         touched = self.child.ask("press", control=control, text=text)
         up = touched["up"]
@@ -165,10 +167,12 @@ class Match:
 
     def _quiet(self, moment: float) -> None:
         """Wait until nothing has been heard for a while after ``moment``."""
-        while time.monotonic() - max(self.ear.last_sound(max(moment, time.monotonic() - 1)), moment) < QUIET_S:
-            if time.monotonic() - moment > LAST_S:
+        while (left := max(self.ear.last_sound(max(moment, time.monotonic() - 1)), moment) + QUIET_S) > (
+            now := time.monotonic()
+        ):
+            if now - moment > LAST_S:
                 raise HungError("does not become silent")
-            time.sleep(0.02)
+            time.sleep(min(left - now, 0.05))
 
     def _longest_gap(self, begin: float, end: float) -> float | None:
         assert self.child is not None
@@ -184,7 +188,7 @@ class Match:
     def _bare(self) -> None:
         assert self.child is not None
         self.child.ask("drawn")
-        for _ in range(30):
+        for _ in range(BARE):
             begin = time.monotonic()
             time.sleep(0.5)
             gap = self._longest_gap(begin, time.monotonic())

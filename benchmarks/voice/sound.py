@@ -98,7 +98,8 @@ class Ear:
 
     def jitter_ms(self) -> float:
         """How much later than the promptest pieces come, second by second: the 95th percentile."""
-        ends, times = np.array(self._ends), np.array(self._times[: len(self._ends)])
+        ends = np.array(self._ends)
+        times = np.array(self._times[: ends.size])  # a piece may come in between
         lag = times - ends / SAMPLE_RATE
         each = [lag[i : i + 200] - lag[i : i + 200].min() for i in range(0, len(lag) - 200, 200)]
         return float(np.percentile(np.concatenate(each), 95) * 1000) if each else 0.0

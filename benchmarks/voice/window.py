@@ -60,11 +60,19 @@ class Stage:
 
         self._place, self._stop = place, stop
         EventLoop.add_input_provider(self)
-        Window.bind(on_flip=lambda *_: self._flips.append(time.monotonic()))
+        Window.bind(on_flip=self._drawn)
         # Each frame is drawn anew, as one with something moving in it.
         Clock.schedule_interval(lambda _dt: Window.canvas.ask_update(), 0)
         threading.Thread(target=self._commands, daemon=True).start()
         self._tell(ready=True, **facts)
+
+    def _drawn(self, *_: Any) -> None:
+        from kivy.graphics.opengl import glFinish
+
+        # Off-screen nothing waits for the picture: unfinished frames would pile up, and stop the window all at once
+        # when a texture changes. To the last pixel, then, as a screen has it.
+        glFinish()
+        self._flips.append(time.monotonic())
 
     # What Kivy asks of a provider of touches.
 
