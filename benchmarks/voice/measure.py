@@ -144,8 +144,8 @@ class Match:
         up = touched["up"]
         while (first := self.ear.first_sound(up)) is None:
             if time.monotonic() - up > FIRST_S:
-                flips = self.child.ask("drawn")["flips"]
-                if not flips or flips[-1] < time.monotonic() - 2:
+                frames = self.child.ask("drawn")["frames"]
+                if not frames or frames[-1] < time.monotonic() - 2:
                     raise HungError("the window stands still")
                 raise SilentError
             time.sleep(0.005)
@@ -176,13 +176,13 @@ class Match:
 
     def _longest_gap(self, begin: float, end: float) -> float | None:
         assert self.child is not None
-        flips = self.child.ask("drawn")["flips"]
-        if flips and flips[-1] < end:
+        frames = self.child.ask("drawn")["frames"]
+        if frames and frames[-1] < end:
             time.sleep(0.1)
-            flips += self.child.ask("drawn")["flips"][1:]
-        if flips and flips[-1] < end:
-            flips.append(time.monotonic())  # frozen still
-        gaps = [b - a for a, b in itertools.pairwise(flips) if b >= begin and a <= end]
+            frames += self.child.ask("drawn")["frames"][1:]
+        if frames and frames[-1] < end:
+            frames.append(time.monotonic())  # frozen still
+        gaps = [b - a for a, b in itertools.pairwise(frames) if b >= begin and a <= end]
         return max(gaps) * 1000 if gaps else None
 
     def _bare(self) -> None:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from benchmarks.voice import table
 from benchmarks.voice.contestants import Contestant
 from benchmarks.voice.measure import Figures
+from benchmarks.voice.window import DRAWN_HZ, FPS
 
 FRAME_MS = 1000 / 60
 
@@ -50,8 +51,9 @@ def page(run: Run) -> list[str]:
     notes = {title: _note(figures, run.texts.get(title, "")) for title, figures in rows.items()}
     lines = [
         f"{os.cpu_count()} cores ({platform.machine()}), load {run.load:.1f} at the start; window "
-        f"{run.size[0]} x {run.size[1]} px, each frame drawn anew and to its last pixel, by software; "
-        f"{run.touches} touches each; {run.took_s / 60:.0f} min in all.",
+        f"{run.size[0]} x {run.size[1]} px, {FPS} frames a second; drawn anew {DRAWN_HZ} times a second and whenever "
+        f"something in it changes, to the last pixel, by software; {run.touches} touches each; "
+        f"{run.took_s / 60:.0f} min in all.",
         "",
         "Milliseconds. A sample counts when the recorder has it: never too early, up to "
         f"{run.piece_ms:.1f} ms too late (one piece; 95 % of pieces came within {run.jitter_ms:.1f} ms of the "

@@ -18,6 +18,8 @@ from typing import Any
 
 HOLD_S = 0.05  # how long a finger stays down
 FPS = 60
+DRAWN_HZ = 10
+"""Each window is drawn anew so often, and whenever something in it changes."""
 
 
 def prepare_window(size: tuple[int, int]) -> None:
@@ -25,6 +27,14 @@ def prepare_window(size: tuple[int, int]) -> None:
     from kiosk.ui.environment import prepare
 
     prepare(*size, fullscreen=False, offscreen=True, max_fps=FPS)
+
+
+def _finish(*_: Any) -> None:
+    """Draw to the last pixel. Off-screen nothing waits for the picture: unfinished ones would pile up, and stop the
+    window all at once when a texture changes."""
+    from kivy.graphics.opengl import glFinish
+
+    glFinish()
 
 
 class Stage:
@@ -41,7 +51,7 @@ class Stage:
         os.dup2(2, 1)
         self.text = ""
         self.marks: list[tuple[float, str, int]] = []
-        self._flips: list[float] = []
+        self._frames: list[float] = []
         self._fingers: deque[tuple[str, Any]] = deque()
         self._place: Callable[[str], tuple[float, float]]
         self._stop: Callable[[], None]
@@ -60,19 +70,11 @@ class Stage:
 
         self._place, self._stop = place, stop
         EventLoop.add_input_provider(self)
-        Window.bind(on_flip=self._drawn)
-        # Each frame is drawn anew, as one with something moving in it.
-        Clock.schedule_interval(lambda _dt: Window.canvas.ask_update(), 0)
+        Window.bind(on_flip=_finish)
+        Clock.schedule_interval(lambda _dt: self._frames.append(time.monotonic()), 0)
+        Clock.schedule_interval(lambda _dt: Window.canvas.ask_update(), 1 / DRAWN_HZ)
         threading.Thread(target=self._commands, daemon=True).start()
         self._tell(ready=True, **facts)
-
-    def _drawn(self, *_: Any) -> None:
-        from kivy.graphics.opengl import glFinish
-
-        # Off-screen nothing waits for the picture: unfinished frames would pile up, and stop the window all at once
-        # when a texture changes. To the last pixel, then, as a screen has it.
-        glFinish()
-        self._flips.append(time.monotonic())
 
     # What Kivy asks of a provider of touches.
 
@@ -96,8 +98,8 @@ class Stage:
                 self.text = command.get("text", self.text)
                 self._press(command["control"])
             elif command["do"] == "drawn":
-                flips, self._flips = self._flips, self._flips[-1:]
-                self._tell(flips=flips)
+                frames, self._frames = self._frames, self._frames[-1:]
+                self._tell(frames=frames)
             elif command["do"] == "marks":
                 marks, self.marks = self.marks, []
                 self._tell(marks=marks)
