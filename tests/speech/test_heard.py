@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import os
 import random
 import signal
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -180,34 +183,17 @@ def test_five_hundred_random_interruptions_leave_nothing_behind(kiosk: Kiosk) ->
     assert open_handles() == handles
 
 
-def resident_kib() -> int:
-    """Memory of this process that is not shared with others."""
-    rollup = Path("/proc/self/smaps_rollup").read_text()
-    return sum(int(line.split()[1]) for line in rollup.splitlines() if line.startswith("Private_"))
-
-
-def test_ten_thousand_utterances_keep_the_memory_flat(kiosk: Kiosk) -> None:
-    narrator = kiosk.narrator
-    texts = [f"Answer {number} is all right." for number in range(20)]
-    narrator.enter("p", [Utterance(str(number), text, "p") for number, text in enumerate(texts)])
-    narrator.prepare(texts)
-    until(lambda: kiosk.synthesizer.waiting == 0, narrator.tick)
-
-    def speak(count: int) -> None:
-        for number in range(count):
-            narrator.say(Utterance(f"u{number}", texts[number % 20], ""), Priority.NOW)
-            narrator.tick()
-            narrator.silence()
-            if number % 500 == 499:
-                narrator.reset()
-                narrator.enter("p", [])
-
-    speak(2_000)
-    before, handles = resident_kib(), open_handles()
-    speak(8_000)
-    assert open_handles() == handles
-    assert resident_kib() - before < 4_096
-    assert narrator.notices == ()
+def test_ten_thousand_utterances_keep_the_memory_flat(sound_server: SoundServer, tmp_path: Path) -> None:
+    child = Path(__file__).with_name("flat_child.py")
+    command = [sys.executable, str(child), str(tmp_path), "2000", "8000", "20"]
+    done = subprocess.run(
+        command, capture_output=True, text=True, check=False, env={**os.environ, "PYTHONPATH": str(child.parents[2])}
+    )
+    assert done.returncode == 0, done.stderr
+    told = json.loads(done.stdout)
+    assert told["heard"] == 500
+    assert (told["handles"], told["notices"]) == (0, [])
+    assert told["grew_kib"] < 4_096
 
 
 @pytest.mark.usefixtures("no_sound_server")
