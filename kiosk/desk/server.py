@@ -107,6 +107,7 @@ def serve(desk: Desk, address: Address, say: Callable[[str], None]) -> int:
     server = make_server(desk, address)
     try:
         listening = listen(address)
+        listening.listen(128)  # before its address is told
     except OSError as error:
         what = f"port {address.port} on {address.host} cannot be opened"
         raise KioskError(Fault(None, 0, what, "stop what uses it, or give another --port")) from error

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+import shutil
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -28,6 +29,16 @@ from kiosk.screening import Answer
 from kiosk.session import Session
 from kiosk.settings import PROJECT, Settings
 
+CHROMIUM = shutil.which("chromium") or "chromium"
+CHROMIUM_OPTIONS = [
+    "--no-sandbox",  # tests run as root in containers too
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 NOON = datetime(2026, 3, 9, 12, tzinfo=UTC)
 PASSWORD = "needles and thread"
 PEOPLE = {"sam": "staff", "chris": "clinician", "ada": "admin"}
@@ -135,16 +146,15 @@ def all_no(**changes: str) -> dict[str, str]:
 
 
 @contextmanager
-def serving(desk: Desk) -> Iterator[str]:
+def serving(desk: Desk, address: Address = Address(port=0)) -> Iterator[str]:  # noqa: B008 - frozen
     """The desk on a free port; yields its address."""
-    address = Address(port=0, behind_proxy=False)
     server = make_server(desk, address)
     listening = listen(address)
     listening.listen(128)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, name="desk")
     thread.start()
     try:
-        yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+        yield f"{'https' if address.cert else 'http'}://127.0.0.1:{listening.getsockname()[1]}"
     finally:
         server.should_exit = True
         thread.join()

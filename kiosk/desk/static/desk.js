@@ -124,8 +124,10 @@ function tell(before) {
   const count = ids(stops).size;
   document.title = count ? `(${count}) ${badge} - ${title}` : title;
   const words = [];
-  if (news(before.stops, stops).length) { words.push(said.dataset.newStop); ring(); }
   const arrived = news(before.cards, cardIds());
+  const stopped = news(before.stops, stops).length > 0;
+  if (stopped) ring();
+  if (stopped || arrived.some((id) => byId(id).classList.contains("tier-stop"))) words.push(said.dataset.newStop);
   for (const id of arrived) byId(id).classList.add("arrived");
   if (arrived.length && !words.length) words.push(said.dataset.newFlag);
   if (news(before.help, help).length) { words.push(said.dataset.newHelp); ring(); }
