@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -19,6 +20,7 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 from kiosk.records.open import Records, open_records
 from kiosk.settings import PROJECT
 
+expect.set_options(timeout=30_000)  # a machine that does much else
 HERE = Path(__file__).parent
 ONE, TWO = f"{1:032x}", f"{2:032x}"
 
@@ -155,14 +157,16 @@ def test_two_kiosks_and_a_desk_at_once(opened: Any, shared: Records, kept: Path)
             expect(page.locator(".group-open .code", has_text=code)).to_be_visible()
         expect(page).to_have_title("(2) STOP - Visits today")
         expect(page.locator("#said")).to_have_text("A new STOP flag. See the patient first.")
-        expect(page.locator("body")).to_have_attribute("data-rang", "2")
+        # Twice, or once when both were seen in the same look at the records.
+        expect(page.locator("body")).to_have_attribute("data-rang", re.compile("[12]"))
+        rang = page.get_attribute("body", "data-rang")
         for kiosk in kiosks:
             kiosk.communicate()
     # Somebody at another desk has looked: this page shows that too, without a sound.
     shared.reviews.acknowledge(ONE, "ada")
     expect(page.locator(".group-seen .code")).to_have_text("0001")
     expect(page).to_have_title("(1) STOP - Visits today")
-    expect(page.locator("body")).to_have_attribute("data-rang", "2")
+    expect(page.locator("body")).to_have_attribute("data-rang", rang)
 
 
 def test_n_p4_by_keyboard_alone(opened: Any, shared: Records) -> None:
