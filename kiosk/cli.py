@@ -72,6 +72,7 @@ def parser() -> argparse.ArgumentParser:
     check.add_argument(
         "--accept-recordings", action="store_true", help="note that every recording says what is written now"
     )
+    check.add_argument("--reading", action="store_true", help="how easy the words are, the hardest first")
     check.set_defaults(command=_check)
 
     say = commands.add_parser("say", help="hear a text as patients would")
@@ -110,6 +111,13 @@ def _check(arguments: argparse.Namespace, settings: Settings) -> int:
     if arguments.accept_recordings:
         for text_id, text in accept_recordings(path, clinic=settings.clinic):
             print(f"accepted: {text_id}: {text}")
+    if arguments.reading:
+        from kiosk.content.check import packs_of
+        from kiosk.content.reading import reading
+
+        for folder in packs_of(path):
+            for line in reading(folder, clinic=settings.clinic):
+                print(line)
     faults = check(path, clinic=settings.clinic, pictures=PICTURES)
     if fault := voice_fault(settings):
         faults.append(fault)

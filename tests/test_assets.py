@@ -25,7 +25,7 @@ PICTURES = sorted((ASSETS / "pictures").glob("*.svg"))
 ICONS = sorted((ASSETS / "icons").glob("*.svg"))
 SVGS = RENDERED + PICTURES
 
-PAGES = "welcome code scars what how uses fit notfit addons visit side before after_avoid after_heal call"
+PAGES = "welcome code scars what how uses fit notfit addons visit side before after_avoid after_heal call patches"
 CHECK = "check privacy review thanks q1 q2 q3 q4 q5 q6 q7 q8"
 ICON_NAMES = """
     back next repeat stop play louder softer slower faster help yes no not_sure voice_on voice_off headphones

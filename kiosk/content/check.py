@@ -51,7 +51,7 @@ def proofs(path: Path | None = None, *, clinic: Clinic | None = None) -> list[tu
     """
     path = CONTENT if path is None else path
     found = []
-    for folder in [path] if _is_pack(path) else packs_in(path):
+    for folder in packs_of(path):
         with suppress(KioskError):
             pack = load_pack(folder, clinic=clinic)
             found.append((folder.name, prove(pack.questions, pack.rules, thorough=True)))
@@ -81,6 +81,11 @@ def accept_recordings(path: Path | None = None, *, clinic: Clinic | None = None)
 
 def _is_pack(path: Path) -> bool:
     return (path / "pack.yaml").exists() or (path / "words").exists()
+
+
+def packs_of(path: Path) -> list[Path]:
+    """``path`` when it is a pack; else the packs in it."""
+    return [path] if _is_pack(path) else packs_in(path)
 
 
 def packs_in(path: Path) -> list[Path]:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from kiosk.content import schema
+from kiosk.content.syllables import Counted
 from kiosk.content.yamlfile import YamlFile, read
 from kiosk.errors import Fault, KioskError
 
@@ -24,7 +26,8 @@ class Files:
     Attributes:
         folder: the pack.
         language: BCP 47 tag of ``words``.
-        syllables: word -> number of syllables; None when the language has no table.
+        syllables: word -> number of syllables, with a dictionary behind it in English; None when the language has
+            none.
         reference: the words of ``REFERENCE``; None when those are the words.
         broken: names of the files that could not be read or have another shape ("words", "settings" ...). Their
             attributes are None: whoever uses one looks here first.
@@ -49,7 +52,7 @@ class Files:
     words: schema.WordsFile
     lexicon_file: YamlFile | None
     lexicon: schema.LexiconFile
-    syllables: dict[str, int] | None
+    syllables: Mapping[str, int] | None
     reference: schema.WordsFile | None
     broken: frozenset[str]
 
@@ -93,8 +96,9 @@ def read_files(folder: Path, language: str, faults: list[Fault]) -> Files:
     settings_file, settings = load("settings.yaml", schema.Settings)
     words_file, words = load(f"words/{language}.yaml", schema.WordsFile)
     lexicon_file, lexicon = load(f"lexicon/{language}.yaml", schema.LexiconFile, optional=True)
-    # English is read by the formula of N-C7 and so must have its table; it fits no other language.
-    _, syllables = load(f"readability/{language}.yaml", schema.Syllables, optional=language != REFERENCE)
+    # English is read by the formula of N-C7; the table holds what the dictionary lacks.
+    _, table = load(f"readability/{language}.yaml", schema.Syllables, optional=True)
+    syllables = Counted(table or {}) if language == REFERENCE else table
     reference = None
     if language != REFERENCE:
         _, reference = load(f"words/{REFERENCE}.yaml", schema.WordsFile, optional=True)

@@ -1,4 +1,4 @@
-"""Reading level: Flesch-Kincaid grade by a table of syllables, so that every count is one that a person has seen."""
+"""Reading level: Flesch-Kincaid grade by syllables that a dictionary or a person has counted, never by a guess."""
 
 from __future__ import annotations
 

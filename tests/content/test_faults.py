@@ -82,7 +82,7 @@ EDITS = {
                     "there is nothing here"),
     "too hard": ("words/en.yaml", "Some may not fade unless they are treated.",
                  "Collagen medicine radiation emergency vitamin isotretinoin.", 0, "it reads at grade"),
-    "uncounted": ("words/en.yaml", "Some may not fade", "Some blemishes may not fade", 0, "syllables of 'blemishes'"),
+    "uncounted": ("words/en.yaml", "Some may not fade", "Some zorbles may not fade", 0, "syllables of 'zorbles'"),
     "three sentences": ("words/en.yaml", "bit.\n      side.pimples:", "bit. So. So.\n      side.pimples:", 0,
                         "it has more than 2 sentences"),
     "capitals": ("words/en.yaml", "Some may not fade", "Some UV may not fade", 0, "the voice can't say 'UV'"),
@@ -134,7 +134,7 @@ def test_no_word_about_whether_a_patient_can_be_treated(promise: str, place: str
 def test_no_question_enabled_would_clear_everybody(rig: Rig) -> None:
     text = rig.path("questions.yaml").read_text("utf-8")
     rig.path("questions.yaml").write_text(text.replace("enabled: true", "enabled: false"), "utf-8")
-    assert rig.faults() == [("questions.yaml", 6, "no question is enabled")]
+    assert rig.faults() == [("questions.yaml", 8, "no question is enabled")]
 
 
 def test_not_sure_may_not_flag_less_than_yes(rig: Rig) -> None:
@@ -180,9 +180,9 @@ def test_faults_of_all_files_come_at_once(rig: Rig) -> None:
 
 def test_words_are_judged_although_other_files_are_broken(rig: Rig) -> None:
     rig.path("statements.yaml").write_text("[", "utf-8")
-    line = rig.edit("words/en.yaml", "Some may not fade", "Some blemishes may not fade")
+    line = rig.edit("words/en.yaml", "Some may not fade", "Some zorbles may not fade")
     faults = rig.faults()
-    assert ("words/en.yaml", line, "nobody has counted the syllables of 'blemishes'") in faults
+    assert ("words/en.yaml", line, "nobody has counted the syllables of 'zorbles'") in faults
     assert [fault for fault in faults if fault[0] == "statements.yaml" and "not YAML" in fault[2]]
 
 
