@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
+from kiosk import take_home
 from kiosk.content.keeping import keep, last_good
 from kiosk.content.loader import languages, load_pack
 from kiosk.content.models import Pack
@@ -278,12 +279,14 @@ def build(
     others: Iterable[Content] = (),
     not_offered: Iterable[str] = (),
     pictures: Pictures | None = None,
+    printer: bool = False,
 ) -> Kiosk:
     """The root widget with everything it needs. Kivy must have been prepared (``kiosk.ui.environment``).
 
     Args:
         others: the content in the other languages, and ``not_offered``, why some are missing (`load_others`).
         pictures: those that were painted before, for whoever builds more than one kiosk.
+        printer: the care steps can be printed.
     """
     from kiosk.ui.keys import Keymap
     from kiosk.ui.kiosk import Kiosk
@@ -317,6 +320,7 @@ def build(
         input_mode=settings.input_mode,
         keymap=Keymap(settings.keys, settings.switch_move, settings.switch_select),
         dwell_s=settings.dwell_s,
+        printer=printer,
     )
     return Kiosk(parts)
 
@@ -370,6 +374,7 @@ def run_kiosk(settings: Settings, *, windowed: bool, say: Callable[[str], None])
                 headphones=lambda: sense.headphones,
                 others=others,
                 not_offered=(*older, *not_offered),
+                printer=take_home.printer() is not None,
             )
 
         def close() -> None:

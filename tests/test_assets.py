@@ -28,7 +28,7 @@ SVGS = RENDERED + PICTURES
 PAGES = "welcome code scars what how uses fit notfit addons visit side before after_avoid after_heal call patches"
 CHECK = "check privacy review thanks q1 q2 q3 q4 q5 q6 q7 q8"
 ICON_NAMES = """
-    back next repeat stop play louder softer slower faster help yes no not_sure voice_on voice_off headphones
+    back next repeat stop play print louder softer slower faster help yes no not_sure voice_on voice_off headphones
     loudspeaker silent change home lock staff reset visit list sound_test leave warning draft finger keypad
     delete check_circle empty_circle arrow_up arrow_down text_bigger text_smaller contrast clock eye more
     phone heart

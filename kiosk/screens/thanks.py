@@ -8,8 +8,12 @@ from typing import Any
 from kivy.lang import Builder
 
 from kiosk.journey import Step
+from kiosk.speech import Utterance
+from kiosk.take_home import code, text
 from kiosk.ui.page import Host, ReadingPage
 from kiosk.ui.widgets import spread
+from kiosk.ui.widgets.button import KioskButton
+from kiosk.ui.widgets.take_home import TakeHome
 
 __all__ = ["ThanksScreen", "spread"]
 
@@ -35,4 +39,17 @@ class ThanksScreen(ReadingPage):
         )
         self.ids.text.add_widget(self.list)
         sentences = [*screen.sentences, *host.pack.take_home]
-        self.list.fill([self.sentence(sentence.id, sentence.text) for sentence in sentences])
+        self.list.fill([*(self.sentence(sentence.id, sentence.text) for sentence in sentences), self._take_home()])
+
+    def _take_home(self) -> TakeHome:
+        host, printing = self.host, None
+        if host.print_steps is not None:
+            printing = KioskButton(name="print", text=host.phrases["thanks.print"], icon_name="print")
+            printing.bind(on_fire=lambda _: host.print_steps())
+        words = self.sentence("thanks.scan", host.phrases["thanks.scan"])
+        modules = code(text(host.pack, host.phrases))
+        return TakeHome(host.look, words, modules, printing, lambda: self.list.height)
+
+    def utterances(self) -> list[Utterance]:
+        shown = [item.words if isinstance(item, TakeHome) else item for item in self.list.shown]
+        return [self.utterance(item.name, item.text) for item in shown]

@@ -24,6 +24,7 @@ from kiosk.ui.idle import IdleClock, IdleEvent
 from kiosk.ui.input import Input
 from kiosk.ui.page import Host, Page, ended
 from kiosk.ui.parts import Parts
+from kiosk.ui.printing import Printing
 from kiosk.ui.privacy import Privacy
 from kiosk.ui.settling import when_laid_out
 from kiosk.ui.staff_room import STAFF_IDLE_S, StaffRoom
@@ -96,6 +97,7 @@ class Kiosk(FloatLayout):
         )
         self.focus = self.ways.focus
         self.input = Input(self.frame, self.voice, self.ways, parts.keymap, self.control, self._somebody)
+        self.printing = Printing(lambda phrase: self.announce(phrase, self.phrases[phrase]))
         self.idle = IdleClock(parts.now, self._idle_event, parts.idle_s, parts.answer_s)
         self.reset(None)
         Clock.schedule_interval(self.tick, 0)
@@ -108,6 +110,7 @@ class Kiosk(FloatLayout):
             self._save(ended_by)
         self._hide_alert()
         self.voice.reset()
+        self.printing.forget()
         self.session = self._fresh_session()
         self._speak(self.session.language)
         self.ways.reset()
@@ -136,6 +139,7 @@ class Kiosk(FloatLayout):
         """The program was told to stop: an unfinished visit is a record too."""
         self._save("shutdown")
         self.narrator.close()
+        self.printing.close()
         self.look.pictures.close()
 
     def state(self) -> dict[str, Any]:
@@ -206,7 +210,11 @@ class Kiosk(FloatLayout):
             choose_mode=self.ways.choose,
             where=self.ways.where,
             darken=self.ways.darken,
+            print_steps=self._print_steps if self.parts.printer else None,
         )
+
+    def _print_steps(self) -> None:
+        self.printing.start(self.pack, self.phrases)
 
     def _show(self, step: Step) -> None:
         if step.screen == "code" and self.practice and self.practice_code is None:
@@ -528,6 +536,7 @@ class Kiosk(FloatLayout):
 
     def _tick(self) -> None:
         self.privacy.tick()
+        self.printing.tick()
         self.ways.tick(alerting=self.idle.alerting)
         self.voice.tick()
         self.look.pictures.tick()

@@ -55,6 +55,7 @@ class Host:
         choose_mode: how the patient uses the kiosk.
         where: say where the patient is.
         darken: make the screen dark, or show it again.
+        print_steps: print the care steps; None where there is no printer.
     """
 
     pack: Pack
@@ -83,6 +84,7 @@ class Host:
     choose_mode: Callable[[InputMode], None]
     where: Callable[[], None]
     darken: Callable[[], None]
+    print_steps: Callable[[], None] | None
 
     @property
     def room(self) -> StaffRoom:

@@ -34,6 +34,7 @@ class Parts:
         idle_s, answer_s: limits of the idle clock in s (N-D1).
         input_mode: how the kiosk is used at the start of a session.
         keymap: what each key does.
+        printer: there is one for the care steps.
         dwell_s: time to press after an item was named, with one switch.
     """
 
@@ -52,3 +53,4 @@ class Parts:
     input_mode: InputMode = InputMode.TOUCH
     keymap: Keymap = field(default_factory=Keymap)
     dwell_s: float = DWELL_S
+    printer: bool = False

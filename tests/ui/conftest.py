@@ -70,6 +70,7 @@ def make_place(tmp_path: Path, content: Content, pictures: Pictures) -> Iterator
         sound: bool = True,
         others: Iterable[Content] = (),
         not_offered: Iterable[str] = (),
+        printer: bool = False,
         **more: Any,
     ) -> Place:
         settings = Settings(data=tmp_path / name, cache=tmp_path / "cache", **more)
@@ -91,6 +92,7 @@ def make_place(tmp_path: Path, content: Content, pictures: Pictures) -> Iterator
                 others=others,
                 not_offered=not_offered,
                 pictures=pictures,
+                printer=printer,
             ),
             clock,
         )
