@@ -76,6 +76,16 @@ def phases(pack: Pack, journey: tuple[Step, ...]) -> tuple[tuple[str, int], ...]
     return tuple(order.items())
 
 
+def next_picture(pack: Pack, journey: tuple[Step, ...], place: int) -> str:
+    """The picture of the step after ``place`` when it is of the same kind, so as large; "" otherwise."""
+    here, after = journey[place], journey[place + 1] if place + 1 < len(journey) else None
+    if after is None or after.screen != here.screen:
+        return ""
+    if after.screen == "question":
+        return pack.question(after.id).picture
+    return pack.screen(after.id).picture if after.screen == "info" else ""
+
+
 def title_words(phrases: Phrases, pack: Pack, step: Step, journey: tuple[Step, ...]) -> str:
     """Where a step is in the journey, in words: "Question 2 of 8, Step 16 of 17"; empty outside of it."""
     words = []

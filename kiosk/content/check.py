@@ -7,9 +7,12 @@ from pathlib import Path
 
 from kiosk.content import recordings
 from kiosk.content.clinic import Clinic
+from kiosk.content.files import REFERENCE
 from kiosk.content.loader import in_order, languages, load_pack
-from kiosk.content.phrases import Phrases
+from kiosk.content.phrases import SILENT, Phrases
+from kiosk.content.plain import too_hard
 from kiosk.content.proof import Proof, prove
+from kiosk.content.yamlfile import read
 from kiosk.errors import Fault, KioskError
 
 CONTENT = Path(__file__).resolve().parents[2] / "content"
@@ -111,9 +114,22 @@ def _phrases(folder: Path) -> list[Fault]:
     faults: list[Fault] = []
     for language in sorted(path.stem for path in folder.glob("*.yaml")) or ["en"]:
         try:
-            Phrases.load(folder, language)
+            faults += _plain(folder, Phrases.load(folder, language))
         except KioskError as error:
             faults += error.faults
     if (folder / "desk").is_dir():  # the words of the clinician's page
         faults += _phrases(folder / "desk")
     return faults
+
+
+def _plain(folder: Path, phrases: Phrases) -> list[Fault]:
+    """What is too hard among the words that patients meet; staff's and the clinician's may be harder (N-C7)."""
+    if phrases.language != REFERENCE or folder.name != PHRASES:
+        return []
+    file = read(folder / f"{phrases.language}.yaml", inside=folder)
+    return [
+        file.fault((phrase_id,), f"{phrase_id}: {what}", mend)
+        for phrase_id in sorted(phrases.ids)
+        if not phrase_id.startswith(SILENT)
+        for what, mend in too_hard(phrases[phrase_id])
+    ]

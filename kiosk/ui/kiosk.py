@@ -11,7 +11,7 @@ from kivy.clock import Clock
 from kivy.uix.floatlayout import FloatLayout
 
 from kiosk.errors import KioskError
-from kiosk.journey import Step, last_number, opened_by, phases, steps, title_words
+from kiosk.journey import Step, last_number, next_picture, opened_by, phases, steps, title_words
 from kiosk.records.visit import Ending
 from kiosk.screening import Answer
 from kiosk.screens import SCREENS
@@ -228,6 +228,7 @@ class Kiosk(FloatLayout):
         self._watch()
         self.frame.plain = self._staff is not None
         self.frame.show(self.page)
+        self.look.pictures.upcoming = next_picture(self.pack, self.journey, self.session.place)
         self.frame.band = self._band()
         self.frame.phases = phases(self.pack, self.journey) if step.number else ()
         self.frame.step = step.number

@@ -40,11 +40,11 @@ class Pictures:
     """The pictures that were painted. ``tick`` at each frame hands over what has come.
 
     Attributes:
-        upcoming: names of pictures that may be wanted next, painted ahead in the size of the one that is shown.
+        upcoming: the picture that may be wanted next, painted ahead in the size of the one that is shown; "" for none.
     """
 
     def __init__(self, painter: Painter | None = None) -> None:
-        self.upcoming: tuple[str, ...] = ()
+        self.upcoming = ""
         self._painter = painter or Painter()
         self._textures: OrderedDict[Key, Texture] = OrderedDict()
         self._bytes = 0
@@ -82,7 +82,8 @@ class Pictures:
     def ahead(self, like: Key) -> None:
         """Have what may be wanted next painted like ``like``: the other steps of this picture, and the upcoming."""
         keys = [like._replace(build=step) for step in range(self._steps(like.name) + 1)]
-        keys += [like._replace(name=name, build=0) for name in self.upcoming]
+        if self.upcoming:
+            keys.append(like._replace(name=self.upcoming, build=0))
         for key in keys:
             if key not in self._textures and key not in self._broken:
                 self._ask(key, ahead=True)
