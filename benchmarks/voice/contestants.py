@@ -174,7 +174,7 @@ class Child:
 
     def _ended(self) -> str:
         last = Path(self._log.name).read_text(errors="replace").strip().splitlines()[-1:]
-        return f"ended with exit code {self._process.wait()}: {''.join(last)}"
+        return f"ended with exit code {self._process.wait()}: {''.join(last)[:60]}"
 
     def ask(self, do: str, **more: Any) -> dict[str, Any]:
         """Have it do something.

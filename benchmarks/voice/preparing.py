@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import sys
 import time
 from pathlib import Path
@@ -18,7 +17,7 @@ from pathlib import Path
 from kiosk.journey import steps
 from kiosk.settings import Settings
 from kiosk.speech import open_narrator
-from kiosk.speech.clip import Clip
+from kiosk.speech.clip import Clip, read_pcm, write_clip
 from kiosk.speech.player import SilentPlayer
 from kiosk.start import everything_spoken, load_content, voice_of
 
@@ -46,11 +45,15 @@ def main() -> None:
     length = sum(clip.duration_ms for clip in made if clip) / 1000
     files = {}
     for name, text in json.loads((folder / "texts.json").read_text()).items():
-        ready: list[Clip] = []
-        clips.want(text, narrator.rate_step, voice, ready.append, urgent=True)
-        _wait(narrator.tick, lambda ready=ready: bool(ready))
-        if ready[0].path is not None:
-            files[text] = str(shutil.copy(ready[0].path, folder / f"{name}.wav"))
+        pcm = b""
+        for first, last in clips.spans(text, voice):
+            ready: list[Clip] = []
+            clips.want(text[first:last], narrator.rate_step, voice, ready.append, urgent=True)
+            _wait(narrator.tick, lambda ready=ready: bool(ready))
+            if ready[0].path is not None:
+                pcm += read_pcm(ready[0].path)
+        write_clip(folder / f"{name}.wav", pcm)
+        files[text] = str(folder / f"{name}.wav")
     (folder / "clips.json").write_text(json.dumps(files))
     narrator.close()
     journey = steps(content.pack, asks=False)

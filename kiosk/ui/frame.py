@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from kivy.clock import Clock
+from kivy.core.window import Window
 from kivy.lang import Builder
 from kivy.properties import BooleanProperty, ListProperty, NumericProperty, ObjectProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
@@ -93,6 +94,12 @@ class Frame(BoxLayout):
         self.bar = StepBar(look)
         self.ids.progress_slot.add_widget(self.bar)
         self.bind(step=self._copy_progress, of=self._copy_progress, phases=self._copy_progress)
+        look.fbind("paper", self._take_paper)
+        self._take_paper()
+
+    def _take_paper(self, *_: Any) -> None:
+        """The paper is what the window is cleared with: a layer less to draw, which counts without a graphics card."""
+        Window.clearcolor = tuple(self.look.paper)
 
     def _copy_progress(self, *_: Any) -> None:
         self.bar.phases = self.phases
