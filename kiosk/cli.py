@@ -65,6 +65,7 @@ def parser() -> argparse.ArgumentParser:
 
     demo = commands.add_parser("demo", help="walk the whole journey without a screen and keep what was seen and heard")
     demo.add_argument("--out", type=Path, required=True, metavar="DIR", help="folder for pictures, sound and record")
+    demo.add_argument("--language", metavar="TAG", help="the language the patient chooses, such as es")
     demo.set_defaults(command=_demo)
 
     check = commands.add_parser("check", help="check content and name every fault")
@@ -98,7 +99,10 @@ def _kiosk(arguments: argparse.Namespace, settings: Settings) -> int:
 def _demo(arguments: argparse.Namespace, settings: Settings) -> int:
     from kiosk.demo import run_demo
 
-    for line in run_demo(settings, arguments.out, say=lambda text: print(text, file=sys.stderr, flush=True)):
+    def say(text: str) -> None:
+        print(text, file=sys.stderr, flush=True)
+
+    for line in run_demo(settings, arguments.out, say, arguments.language):
         print(line)
     return 0
 

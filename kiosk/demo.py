@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from kiosk.errors import Fault, KioskError
 from kiosk.settings import Settings
 from kiosk.speech import RecordingPlayer, Transcript
-from kiosk.start import build, everything_spoken, load_content, make_narrator, open_and_recover
+from kiosk.start import build, everything_spoken, load_content, load_others, make_narrator, open_and_recover
 
 if TYPE_CHECKING:
     from kiosk.ui.driver import Driver
@@ -23,12 +23,15 @@ TAUGHT = {"T2": "wait"}
 MAX_FPS = 20
 
 
-def run_demo(settings: Settings, out: Path, say: Callable[[str], None]) -> Iterator[str]:
+def run_demo(
+    settings: Settings, out: Path, say: Callable[[str], None], language: str | None = None
+) -> Iterator[str]:
     """Walk the journey and fill ``out`` with pictures, heard.wav, transcript.jsonl and record.json.
 
     Args:
         out: a folder, made if missing; files of an earlier demo in it are replaced.
         say: tells the person at the terminal what is going on.
+        language: tag of the one that the patient chooses on the welcome screen; the clinic's when None.
 
     Yields:
         The lines of a short table of what came out.
@@ -39,6 +42,10 @@ def run_demo(settings: Settings, out: Path, say: Callable[[str], None]) -> Itera
     from kiosk.ui.environment import prepare
 
     content = load_content(settings)
+    others, not_offered = load_others(settings)
+    if language is not None and language not in [spoken.pack.language for spoken in (content, *others)]:
+        why = next(iter(not_offered), "the pack has no words in it")
+        raise KioskError(Fault(None, 0, f"{language!r} is not offered: {why}", "choose another language"))
     try:
         out.mkdir(parents=True, exist_ok=True)
         for old in (*out.glob("*.png"), *out.glob("transcript.jsonl")):
@@ -62,7 +69,9 @@ def run_demo(settings: Settings, out: Path, say: Callable[[str], None]) -> Itera
         say("Preparing the voice")
         narrator.prepare(everything_spoken(content))
         started = clock.now()
-        driver = Driver(lambda: build(settings, content, records, narrator, now=clock.now, utc=clock.utc), clock)
+        driver = Driver(
+            lambda: build(settings, content, records, narrator, now=clock.now, utc=clock.utc, others=others), clock
+        )
         shots: list[str] = []
 
         def look() -> None:
@@ -71,6 +80,10 @@ def run_demo(settings: Settings, out: Path, say: Callable[[str], None]) -> Itera
             shots.append(name)
             say(f"  {name}")
 
+        if language not in (None, content.pack.language):
+            begin_reading(driver)
+            look()
+            driver.tap(f"language.{language}")
         walk(driver, look)
         seconds = clock.now() - started
         driver.close()

@@ -72,6 +72,7 @@ def read_files(folder: Path, language: str, faults: list[Fault]) -> Files:
         mend = "write a tag such as en, es or pt-BR"
         raise KioskError(Fault(None, 0, f"{language!r} is not the name of a language", mend))
     broken: set[str] = set()
+    reference_file = reference = None
 
     def load(name: str, shape: Any, *, optional: bool = False) -> tuple[Any, Any]:
         path = folder / name
@@ -80,6 +81,8 @@ def read_files(folder: Path, language: str, faults: list[Fault]) -> Files:
         file = data = None
         try:
             file = read(path, inside=folder)
+            if shape is schema.WordsFile and reference_file is not None:
+                _lend_reasons(file.data, reference_file.data)
             data = schema.parse(file, shape, faults)
         except KioskError as error:
             faults.extend(error.faults)
@@ -94,14 +97,13 @@ def read_files(folder: Path, language: str, faults: list[Fault]) -> Files:
     statements_file, statements = load("statements.yaml", schema.Statements)
     _, sources = load("sources.yaml", schema.Sources)
     settings_file, settings = load("settings.yaml", schema.Settings)
+    if language != REFERENCE:
+        reference_file, reference = load(f"words/{REFERENCE}.yaml", schema.WordsFile, optional=True)
     words_file, words = load(f"words/{language}.yaml", schema.WordsFile)
     lexicon_file, lexicon = load(f"lexicon/{language}.yaml", schema.LexiconFile, optional=True)
     # English is read by the formula of N-C7; the table holds what the dictionary lacks.
     _, table = load(f"readability/{language}.yaml", schema.Syllables, optional=True)
     syllables = Counted(table or {}) if language == REFERENCE else table
-    reference = None
-    if language != REFERENCE:
-        _, reference = load(f"words/{REFERENCE}.yaml", schema.WordsFile, optional=True)
     return Files(
         folder=folder,
         language=language,
@@ -126,3 +128,21 @@ def read_files(folder: Path, language: str, faults: list[Fault]) -> Files:
         reference=reference,
         broken=frozenset(broken),
     )
+
+
+def _lend_reasons(words: Any, reference: Any) -> None:
+    """What a translation leaves to the clinician's own language is taken from ``REFERENCE``.
+
+    Reasons are for the clinician, who reads the clinic's language whatever the patient speaks. A translator who does
+    not know the trade had better leave them than get them wrong. Shapes are checked later: here they may be anything.
+    """
+    if not isinstance(words, dict) or not isinstance(reference, dict):
+        return
+    if isinstance(reference.get("rules"), dict):
+        words.setdefault("rules", reference["rules"])
+    theirs, ours = reference.get("questions"), words.get("questions")
+    if isinstance(theirs, dict) and isinstance(ours, dict):
+        for key, question in ours.items():
+            lent = theirs.get(key)
+            if isinstance(question, dict) and isinstance(lent, dict) and "reasons" in lent:
+                question.setdefault("reasons", lent["reasons"])
