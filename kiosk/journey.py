@@ -94,7 +94,7 @@ def title_words(phrases: Phrases, pack: Pack, step: Step, journey: tuple[Step, .
         words.append(phrases.say("progress.question", number=shown.index(step.id) + 1, of=len(shown)))
     if step.number:
         words.append(phrases.say("progress.step", number=step.number, of=last_number(journey)))
-    return ", ".join(words)
+    return phrases.comma.join(words)
 
 
 def opened_by(pack: Pack, journey: tuple[Step, ...], question_id: str, answers: Mapping[str, Answer]) -> str | None:

@@ -14,7 +14,7 @@ from kiosk import take_home
 from kiosk.content.keeping import keep, last_good
 from kiosk.content.loader import languages, load_pack
 from kiosk.content.models import Pack
-from kiosk.content.phrases import Phrases
+from kiosk.content.phrases import Phrases, ended
 from kiosk.content.recordings import Recordings, find
 from kiosk.content.signing import Signatures, with_status
 from kiosk.errors import Fault, KioskError
@@ -57,7 +57,7 @@ def load_content(settings: Settings, language: str | None = None) -> Content:
         KioskError: every fault, with file and line.
     """
     folder, language = settings.content / settings.pack, language or settings.language
-    pack = load_pack(folder, language, clinic=settings.clinic, pictures=PICTURES)
+    pack = load_pack(folder, language, clinic=settings.clinic, pictures=PICTURES, own=settings.language)
     phrases = Phrases.load(settings.content / PHRASES_FOLDER, language)
     signature = Signatures(settings.signature_folder).current(pack, phrases)
     return Content(with_status(pack, signature), phrases, find(folder, pack))
@@ -254,12 +254,12 @@ def everything_spoken(content: Content) -> list[str]:
             texts.append(f"{words}.")
     texts += [f"{words}." for words in other_title_words(phrases, pack, journey)]
     for screen in pack.screens:
-        texts.append(f"{screen.title}.".replace("?.", "?"))
+        texts.append(ended(screen.title))
         texts += [sentence.text for sentence in screen.sentences]
     for question in pack.questions:
         texts += [question.ask, question.help]
     for teach in pack.teach_back:
-        texts += [teach.ask, f"{', '.join(teach.options.values())}.", teach.well, teach.again]
+        texts += [teach.ask, f"{phrases.comma.join(teach.options.values())}.", teach.well, teach.again]
     texts += [phrases.say("status.rate", number=n + 1, of=len(RATES)) for n in range(len(RATES))]
     texts += [phrases.say("status.volume", number=n + 1, of=len(VOLUMES_DB)) for n in range(len(VOLUMES_DB))]
     texts += [phrases[key] for key in phrases.ids if not key.startswith("staff.") and "{" not in phrases[key]]

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from kiosk.content import schema
 from kiosk.content.changes import QUESTIONS, read_changes
+from kiosk.content.files import LANGUAGE, REFERENCE
 from kiosk.content.yamlfile import YamlFile, read
 from kiosk.errors import Fault, KioskError
 
@@ -48,9 +49,21 @@ class Values:
 
 
 def read_values(
-    clinic: Clinic | None, pack_id: str, settings: Mapping[str, schema.SettingEntry], faults: list[Fault]
+    clinic: Clinic | None,
+    pack_id: str,
+    settings: Mapping[str, schema.SettingEntry],
+    faults: list[Fault],
+    *,
+    language: str = REFERENCE,
+    own: str | None = None,
 ) -> Values:
-    """The clinic's values for the pack ``pack_id``; every fault is added to ``faults``, its value left out."""
+    """The clinic's values for the pack ``pack_id``; every fault is added to ``faults``, its value left out.
+
+    Args:
+        language: that they are to be said in.
+        own: the clinic's: a text without a language is in it; ``language`` when None.
+    """
+    own = own or language
     file: YamlFile | None = None
     data: Mapping[str, Mapping[str, object]] | None = None
     if isinstance(clinic, Path):
@@ -70,8 +83,16 @@ def read_values(
             mend = f"write one of: {', '.join(settings)}"
             faults.append(_fault(file, pack_id, key, f"there is no setting {key!r}", mend))
         elif value is not None:
-            if problem := _problem(settings[key].kind, value):
-                faults.append(_fault(file, pack_id, key, *problem))
+            kind = settings[key].kind
+            said = value if isinstance(value, dict) and value and kind == "text" else {own: value}
+            problems = [problem for text in said.values() if (problem := _problem(kind, text))]
+            if strange := [tag for tag in said if not LANGUAGE.fullmatch(str(tag))]:
+                mend = "write a tag such as en, es or pt-BR"
+                problems.append((f"{strange[0]!r} is not the name of a language", mend))
+            # A value in words is said in the language it is written in and in no other; a number is the same in all.
+            value = said.get(language) if kind == "text" else value
+            if problems:
+                faults.append(_fault(file, pack_id, key, *problems[0]))
             elif isinstance(value, str):
                 given[key] = value.strip()
             elif value is True:

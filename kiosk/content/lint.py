@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from kiosk.content.files import Files
 from kiosk.content.promises import PROMISES
 from kiosk.content.readability import MAX_GRADE, grade, sentence_count, unknown
 from kiosk.content.references import PLACEHOLDER, texts
+from kiosk.content.translation import letters, untranslated
 from kiosk.content.yamlfile import Key
 from kiosk.errors import Fault
 
@@ -100,7 +102,19 @@ def lint(files: Files) -> Iterator[Fault]:
         whole = PLACEHOLDER.sub(lambda match: _example(files, match.group(1)), text)
         for what, mend in _problems(rules, keys, whole):
             yield files.words_file.fault(keys, what, mend)
+    yield from _translation(files)
     yield from _lexicon(files)
+
+
+def _translation(files: Files) -> Iterator[Fault]:
+    """Whether what patients see and hear is in the language of the file."""
+    reference = dict(texts(replace(files, words=files.reference))) if files.reference is not None else {}
+    for keys, text in texts(files):
+        if "reasons" in keys:  # for the clinician; a translation may leave them (docs/content.md)
+            continue
+        problems = (*letters(text, files.language), *untranslated(text, reference.get(keys), files.language))
+        for what, mend in problems:
+            yield files.words_file.fault(keys, what, mend)
 
 
 def _problems(rules: Words, keys: tuple[Key, ...], text: str) -> Iterator[Problem]:

@@ -29,7 +29,12 @@ def in_order(faults: Iterable[Fault]) -> list[Fault]:
 
 
 def load_pack(
-    folder: Path, language: str = "en", *, clinic: Clinic | None = None, pictures: Path | None = None
+    folder: Path,
+    language: str = "en",
+    *,
+    clinic: Clinic | None = None,
+    pictures: Path | None = None,
+    own: str | None = None,
 ) -> Pack:
     """The pack in ``folder`` in one language, with the clinic's values in its sentences.
 
@@ -41,6 +46,7 @@ def load_pack(
         language: BCP 47 tag; ``words/<language>.yaml`` must be there.
         clinic: the clinic's file, or pack id -> setting -> value.
         pictures: the folder of the SVG files; when given, each picture must be in it.
+        own: the language of the clinic's own values; ``language`` when None.
 
     Raises:
         KioskError: with every fault of all files at once.
@@ -56,7 +62,7 @@ def load_pack(
         faults += _missing_pictures(files, pictures)
     values = Values({}, None, "")
     if not files.broken & {"pack", "settings"}:
-        values = read_values(clinic, files.pack.id, files.settings, faults)
+        values = read_values(clinic, files.pack.id, files.settings, faults, language=language, own=own)
         faults += _values_read_well(files, values)
         faults += _changes_fit(files, values)
     if faults:

@@ -12,6 +12,7 @@ from pydantic import Field, StringConstraints
 from kiosk.content.files import LANGUAGE, REFERENCE
 from kiosk.content.lint import promises, unsayable
 from kiosk.content.schema import Text, parse
+from kiosk.content.translation import letters, says_no, untranslated
 from kiosk.content.yamlfile import YamlFile, read
 from kiosk.errors import Fault, KioskError
 
@@ -48,10 +49,15 @@ class Phrases:
         if language != REFERENCE:
             _, reference = _read(folder, REFERENCE, faults)
             if file is not None and texts is not None and reference is not None:
-                faults += _compare(file, texts, reference)
+                faults += _compare(file, texts, reference, language)
         if faults or texts is None:
             raise KioskError(faults)
         return cls(language, texts)
+
+    @property
+    def comma(self) -> str:
+        """What stands between two parts that are said one after the other."""
+        return "، " if self.language.split("-")[0] in ("ar", "fa") else ", "
 
     @property
     def ids(self) -> frozenset[str]:
@@ -78,6 +84,11 @@ class Phrases:
         return _PLACEHOLDER.sub(lambda match: str(values[match.group(1)]), text)
 
 
+def ended(text: str) -> str:
+    """``text`` as a sentence: with a full stop, unless it has its own end."""
+    return text if text.endswith((".", "?", "!", "؟")) else f"{text}."
+
+
 def placeholders(text: str) -> set[str]:
     """The names in braces in ``text``."""
     return set(_PLACEHOLDER.findall(text))
@@ -96,13 +107,17 @@ def _read(folder: Path, language: str, faults: list[Fault]) -> tuple[YamlFile | 
                 faults.append(file.fault((phrase_id,), f"{phrase_id}: {what}", "write it as words"))
         for what, mend in promises(text, language):
             faults.append(file.fault((phrase_id,), f"{phrase_id}: {what}", mend))
+        for what, mend in (*letters(text, language), *says_no(phrase_id, text, language)):
+            faults.append(file.fault((phrase_id,), f"{phrase_id}: {what}", mend))
         if re.search(r"[{}]", _PLACEHOLDER.sub("", text)):
             mend = "write {name} for a value, and no other braces"
             faults.append(file.fault((phrase_id,), f"{phrase_id}: a brace is left over", mend))
     return file, texts
 
 
-def _compare(file: YamlFile, texts: Mapping[str, str], reference: Mapping[str, str]) -> list[Fault]:
+def _compare(
+    file: YamlFile, texts: Mapping[str, str], reference: Mapping[str, str], language: str
+) -> list[Fault]:
     faults = []
     for phrase_id in reference.keys() - texts.keys():
         faults.append(file.fault((), f"the phrase {phrase_id} is missing", "translate it"))
@@ -114,4 +129,7 @@ def _compare(file: YamlFile, texts: Mapping[str, str], reference: Mapping[str, s
             wanted = ", ".join(sorted(placeholders(reference[phrase_id]))) or "none"
             what = f"{phrase_id} has other placeholders than in English"
             faults.append(file.fault((phrase_id,), what, f"use these and no others: {wanted}"))
+        else:
+            for what, mend in untranslated(text, reference[phrase_id], language):
+                faults.append(file.fault((phrase_id,), f"{phrase_id}: {what}", mend))
     return faults

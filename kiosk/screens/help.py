@@ -8,9 +8,10 @@ from typing import Any
 from kivy.lang import Builder
 from kivy.properties import StringProperty
 
+from kiosk.content.phrases import ended
 from kiosk.journey import Step
 from kiosk.speech import Utterance
-from kiosk.ui.page import Host, ReadingPage, ended
+from kiosk.ui.page import Host, ReadingPage
 from kiosk.ui.widgets.button import KioskButton
 from kiosk.ui.widgets.languages import LanguageRow
 from kiosk.ui.widgets.row import Row
@@ -40,7 +41,8 @@ class HelpScreen(ReadingPage):
         self.ids.text.add_widget(self.list)
         choice = len(host.languages) > 1
         if choice:
-            self.add_widget(LanguageRow(host.languages, host.session.language, host.choose_language, invite=False), 1)
+            current = host.session.language
+            self.add_widget(LanguageRow(host.languages, current, host.choose_language, invite=False), 1)
         general = [key for key in GENERAL if choice or key != "help.language"]
         ways = Row(name="ways", text=phrases["ways.open"], icon_name="keypad")
         ways.bind(on_fire=lambda _: host.open_aside("ways"))

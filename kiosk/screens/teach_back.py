@@ -66,5 +66,5 @@ class TeachBackScreen(ReadingPage):
             self.host.announce(f"{self.step.id}.said", said, shown=False)
 
     def utterances(self) -> list[Utterance]:
-        choices = ", ".join(self.teach.options.values())
+        choices = self.host.phrases.comma.join(self.teach.options.values())
         return [*super().utterances(), self.utterance("teach_back.choices", f"{choices}.")]

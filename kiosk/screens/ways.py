@@ -7,10 +7,11 @@ from typing import Any
 
 from kivy.lang import Builder
 
+from kiosk.content.phrases import ended
 from kiosk.journey import Step
 from kiosk.session import InputMode
 from kiosk.speech import Utterance
-from kiosk.ui.page import Host, ReadingPage, ended
+from kiosk.ui.page import Host, ReadingPage
 from kiosk.ui.widgets.row import Row
 
 ICONS = {

@@ -10,6 +10,7 @@ from typing import Any
 from kivy.clock import Clock
 from kivy.uix.floatlayout import FloatLayout
 
+from kiosk.content.phrases import ended
 from kiosk.errors import KioskError
 from kiosk.journey import Step, last_number, next_picture, opened_by, phases, steps, title_words
 from kiosk.records.visit import Ending
@@ -22,7 +23,7 @@ from kiosk.ui.earcons import Earcon, Earcons
 from kiosk.ui.frame import Frame
 from kiosk.ui.idle import IdleClock, IdleEvent
 from kiosk.ui.input import Input
-from kiosk.ui.page import Host, Page, ended
+from kiosk.ui.page import Host, Page
 from kiosk.ui.parts import Parts
 from kiosk.ui.printing import Printing
 from kiosk.ui.privacy import Privacy
@@ -258,7 +259,8 @@ class Kiosk(FloatLayout):
     def progress_words(self) -> str:
         """Where the patient is, in words: question, step, page."""
         place = self.page.place_words()
-        return ", ".join(filter(None, (title_words(self.phrases, self.pack, self.page.step, self.journey), place)))
+        where = title_words(self.phrases, self.pack, self.page.step, self.journey)
+        return self.phrases.comma.join(filter(None, (where, place)))
 
     def _title_words(self) -> str:
         return ". ".join(filter(None, (self.page.spoken_title(), self.progress_words())))

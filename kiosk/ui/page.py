@@ -204,11 +204,6 @@ def walk(widget: Widget) -> Iterable[Widget]:
         yield from walk(child)
 
 
-def ended(text: str) -> str:
-    """``text`` as a sentence: with a full stop, unless it has its own end."""
-    return text if text.endswith((".", "?", "!")) else f"{text}."
-
-
 GAP_MM, WIDE_GAP_MM = 2.6, 4.0
 """Between two sentences or rows, on low panels and on others: each can be touched. # N-T2, VVSG 2.0 7.2-I: >= 2.54"""
 

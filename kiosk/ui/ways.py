@@ -7,7 +7,7 @@ from typing import Any
 
 from kivy.uix.label import Label
 
-from kiosk.content.phrases import Phrases
+from kiosk.content.phrases import Phrases, ended
 from kiosk.session import InputMode, Session
 from kiosk.speech import Narrator, Priority, Utterance
 from kiosk.speech import Voice as SpeakingVoice
@@ -15,7 +15,7 @@ from kiosk.ui.dark import Dark
 from kiosk.ui.focus import FocusRing
 from kiosk.ui.frame import Frame
 from kiosk.ui.long_press import LongPress
-from kiosk.ui.page import ended, walk
+from kiosk.ui.page import walk
 from kiosk.ui.scanning import Scanner
 from kiosk.ui.touch_to_hear import TouchToHear
 from kiosk.ui.voice import FOCUS, Voice

@@ -9,7 +9,7 @@ from kivy.lang import Builder
 from kivy.properties import ObjectProperty
 
 from kiosk.tongue import Tongue
-from kiosk.ui.widgets.button import KioskButton
+from kiosk.ui.widgets.button import Face
 from kiosk.ui.widgets.hbox import HBox
 
 Builder.load_string(
@@ -19,8 +19,21 @@ Builder.load_string(
     spacing: look.mm(3)
     size_hint_y: None
     height: max(look.mm(13 if look.small else 15), look.line + look.mm(3))
+
+<LanguageButton>:
+    FittedWords:
+        pos: root.x + look.mm(1.5), root.y
+        size: root.width - look.mm(3), root.height
+        room: self.size
+        text: root.text
+        color: root.ink
+        halign: "center"
 """
 )
+
+
+class LanguageButton(Face):
+    """The name of a language, in its own letters, and what to do."""
 
 
 class LanguageRow(HBox):
@@ -42,7 +55,7 @@ class LanguageRow(HBox):
         for tongue in tongues:
             if tongue.tag == current:
                 continue
-            button = KioskButton(
+            button = LanguageButton(
                 name=f"language.{tongue.tag}",
                 text=tongue.phrases.say("language.shown", language=tongue.name) if invite else tongue.name,
                 language=tongue.tag,
