@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator, Callable
 
 from starlette.concurrency import run_in_threadpool
 
-LOOK_S = 0.25
+LOOK_S = 0.15
 """How often the records are looked at while a page is open, in seconds."""
 BEAT_S = 10.0
 """A sign of life after this long without a change, in seconds: proxies close what is silent."""
@@ -41,12 +41,13 @@ class Live:
         try:
             yield "retry: 2000\n\n"
             while not self._closed:
-                if not await run_in_threadpool(still_in):
-                    yield "event: out\ndata: {}\n\n"
-                    return
                 if self._state not in (None, known):
                     known = self._state or ""
                     yield f"event: change\ndata: {json.dumps({'state': known})}\n\n"
+                # After the word that something changed, which says nothing of anybody: it waits for no one.
+                if not await run_in_threadpool(still_in):
+                    yield "event: out\ndata: {}\n\n"
+                    return
                 try:
                     await asyncio.wait_for(changed.wait(), BEAT_S)
                 except TimeoutError:

@@ -18,6 +18,8 @@ from kiosk.desk.access import LIVE, Entry, desk_of
 HERE = Path(__file__).parent
 STATIC = HERE / "static"
 LANGUAGE_COOKIE = "desk-language"
+FIRST_STRONG, END = "\u2068", "\u2069"
+"""Unicode's marks around a part that has its own direction; without them a date reads back to front in Arabic."""
 BACK_MOST = 200
 """Longest place that a link leads back to."""
 
@@ -44,16 +46,25 @@ class View:
         query = request.url.query
         now = desk.utc()
 
-        def day_and_clock(at: datetime) -> str:
-            return at.astimezone(desk.zone).strftime("%Y-%m-%d %H:%M")
+        right_to_left = phrases["desk.direction"] == "rtl"
 
-        def when(at: datetime) -> str:
+        def apart(value: object) -> object:
+            """What keeps its own direction in a sentence that runs from right to left: dates, names, numbers."""
+            return f"{FIRST_STRONG}{value}{END}" if right_to_left else value
+
+        def say(phrase_id: str, **given: object) -> str:
+            return phrases.say(phrase_id, **{key: apart(value) for key, value in given.items()})
+
+        def day_and_clock(at: datetime) -> object:
+            return apart(at.astimezone(desk.zone).strftime("%Y-%m-%d %H:%M"))
+
+        def when(at: datetime) -> object:
             """The clock alone for today."""
             local = at.astimezone(desk.zone)
             return local.strftime("%H:%M") if local.date() == now.astimezone(desk.zone).date() else day_and_clock(at)
 
         return self._env.get_template(template).render(
-            say=phrases.say,
+            say=say,
             language=phrases.language,
             direction=phrases["desk.direction"],
             languages={tag: words["desk.language_name"] for tag, words in desk.words.by_language.items()},

@@ -311,6 +311,18 @@ def test_every_page_in_every_language(
     assert nobody.log_in("chris", "wrong password").status_code == 401
 
 
+def test_a_date_does_not_turn_round_in_a_sentence_from_right_to_left(
+    browse: Callable[..., Browser], records: Records
+) -> None:
+    one = save(records, 1, minutes=60 * 24)
+    browser = browse()
+    browser.get("/language/ar")
+    html = browser.get(f"/visits/{one}").text
+    dates = re.findall(r"(.)2026-03-\d\d \d\d:\d\d(.)", html)
+    assert len(dates) > 1
+    assert set(dates) == {("\u2068", "\u2069")}
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_language_has_every_word(language: str) -> None:
     folder = PROJECT / "content" / FOLDER
