@@ -117,5 +117,5 @@ def wrapped_height(text: str, font_px: float, width: float, *, bold: bool = Fals
     if not text:
         return 0.0
     label = Line(text=text, font_size=font_px, text_size=(max(width, 1), None), line_height=1.12, bold=bold)
-    label.refresh()
-    return float(label.texture.height)
+    label.resolve_font_name()
+    return float(label.render()[1])  # measured only, not drawn: this runs in the frame that answers a touch
