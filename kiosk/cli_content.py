@@ -1,15 +1,17 @@
-"""The commands for whoever writes, owns and signs the content: schema | sign | report | take-home."""
+"""The commands for whoever writes, owns and signs the content: schema | preview | sign | report | take-home."""
 
 from __future__ import annotations
 
 import argparse
+import sys
+import tempfile
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kiosk.errors import Fault, KioskError
-from kiosk.settings import Settings
+from kiosk.settings import PROJECT, Settings
 
 if TYPE_CHECKING:
     from kiosk.content.models import Pack
@@ -36,6 +38,13 @@ def add_commands(commands: Any, ask_pin: Callable[[str], str]) -> None:
     schema.add_argument("--out", type=Path, default=Path("schemas"), metavar="DIR", help="schemas when not given")
     schema.set_defaults(command=_schema)
 
+    look = commands.add_parser("preview", help="what patients will see, drawn anew at each save")
+    look.add_argument("--out", type=Path, metavar="DIR", help="draw the pages into a folder, with no window")
+    look.add_argument("--page", metavar="ID", help="one page, such as Q1; it opens there")
+    look.add_argument("--once", action="store_true", help="look once and do not wait for saves")
+    look.add_argument("--place", type=Path, help=argparse.SUPPRESS)
+    look.set_defaults(command=_preview)
+
     take_home = commands.add_parser("take-home", help="the care steps as a page to print")
     take_home.add_argument("--out", type=Path, required=True, metavar="FILE.pdf")
     _which(take_home)
@@ -49,6 +58,26 @@ def _schema(arguments: argparse.Namespace, settings: Settings) -> int:
     for path in write_schemas(arguments.out, packs_in(settings.content)):
         print(path)
     return 0
+
+
+def _preview(arguments: argparse.Namespace, settings: Settings) -> int:
+    from kiosk.preview import draw, preview, show
+
+    def say(text: str) -> None:
+        print(text, file=sys.stderr, flush=True)
+
+    if arguments.once and arguments.out is not None:
+        return draw(settings, arguments.out, arguments.page, say)
+    with tempfile.TemporaryDirectory() as folder:
+        place = arguments.place or Path(folder) / "place"
+        if arguments.once:
+            return show(settings, arguments.page, place, say)
+        options = ["preview", "--once", "--place", str(place)]
+        options += ["--out", str(arguments.out)] if arguments.out is not None else []
+        options += ["--page", arguments.page] if arguments.page is not None else []
+        before = ["--settings", str(arguments.settings)] if arguments.settings is not None else []
+        program = [str(PROJECT / "main.py"), *before, *options]
+        return preview(settings, program, say, once_each=arguments.out is not None)
 
 
 def _which(parser: argparse.ArgumentParser) -> None:

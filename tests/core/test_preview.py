@@ -1,0 +1,91 @@
+"""Edit and see: the content is shown anew at each save, and its faults while there are some."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from kiosk.content.check import CONTENT
+from kiosk.preview import FAULTS, changes, keep_showing
+from kiosk.settings import PROJECT, Settings
+
+
+def test_it_starts_anew_at_each_save(tmp_path: Path) -> None:
+    log = tmp_path / "log"
+    log.write_text("", "utf-8")
+    said: list[str] = []
+
+    def saves() -> object:
+        for number in range(3):
+            while len(log.read_text("utf-8")) <= number:  # until the child of the last save is there
+                yield False
+            yield True
+
+    code = "import pathlib, sys; f = pathlib.Path(sys.argv[1]); f.open('a').write('x')"
+    command = [sys.executable, "-c", code, str(log)]
+    assert keep_showing(command, saves(), said.append, once_each=True) == 0  # type: ignore[arg-type]
+    assert said == ["saved: looking again"] * 3
+
+
+def test_it_ends_with_its_window(tmp_path: Path) -> None:
+    command = [sys.executable, "-c", "raise SystemExit(7)"]
+    assert keep_showing(command, iter(lambda: False, True), print, once_each=False) == 7
+
+
+def test_a_save_is_seen(tmp_path: Path) -> None:
+    (tmp_path / "pack").mkdir()
+    seen = changes(Settings(content=tmp_path))
+    while not next(seen):
+        (tmp_path / "pack" / "words.yaml").write_text("title: new", "utf-8")
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    for name in ("phrases", "skin-patch-test"):
+        shutil.copytree(CONTENT / name, tmp_path / "content" / name)
+    settings = "content: content\npack: skin-patch-test\npanel: {width: 1024, height: 600, diagonal: 10.1}\n"
+    (tmp_path / "kiosk.yaml").write_text(settings, "utf-8")
+    return tmp_path
+
+
+def once(home: Path, *options: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [
+            sys.executable,
+            str(PROJECT / "main.py"),
+            "--settings",
+            "kiosk.yaml",
+            "preview",
+            "--once",
+            "--out",
+            "out",
+            *options,
+        ],
+        cwd=home,
+        env={"PATH": os.environ["PATH"], "HOME": str(home)},
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+
+
+def test_a_page_is_drawn_and_its_faults_are_told(home: Path) -> None:
+    done = once(home, "--page", "P3")
+    assert (done.returncode, done.stderr.splitlines()[-1]) == (0, "1 pages in out")
+    assert [path.name[3:] for path in (home / "out").iterdir()] == ["P3.png"]
+    words = home / "content" / "skin-patch-test" / "words" / "en.yaml"
+    words.write_text(words.read_text("utf-8").replace("Keep your back dry", "Keep\tyour back dry"), "utf-8")
+    done = once(home, "--page", "P3")
+    assert done.returncode == 2
+    assert "words/en.yaml:" in done.stderr
+    assert "there is a tab; use spaces" in done.stderr
+    assert [path.name for path in (home / "out").iterdir()] == [FAULTS]
+    words.write_text(words.read_text("utf-8").replace("\t", " "), "utf-8")
+    done = once(home, "--page", "P33")
+    assert done.returncode == 2
+    assert "there is no page 'P33'; the pages are welcome, code" in done.stderr
