@@ -23,7 +23,7 @@ FRESH = {
     "place": 0, "code": None, "visit_id": None, "started_at": None, "answers": {}, "heard": {}, "language": "en",
     "rate_step": 2, "volume_step": 7, "text_step": 2, "theme": "default", "voice_on": True,
     "audio_route": AudioRoute.UNASKED, "reviewing": False, "finished": False, "keys_used": False,
-    "input_mode": InputMode.TOUCH, "guided": False, "dark": False,
+    "input_mode": InputMode.TOUCH, "guided": False, "dark": False, "languages": ["en"], "teach_back": {},
 }  # fmt: skip
 
 
