@@ -10,7 +10,7 @@ from typing import Literal, get_args
 
 from sqlalchemy import select
 
-from kiosk.records.lists import Filter, Limits, VisitRow
+from kiosk.records.lists import Filter, Limits, Page, VisitRow
 from kiosk.records.open import Records
 from kiosk.records.reviews import Review
 from kiosk.records.schema import findings, reviews, visits
@@ -28,6 +28,16 @@ _WHICH: Mapping[Group, Filter] = {
     "clear": Filter(flagged=False, statuses=_ENDED),
 }
 """The four groups share nothing and leave nothing out: a flag is open or settled, a visit goes on or has ended."""
+
+
+_STOPS = Filter(open=True, tiers=frozenset({"stop"}))
+WHOLE = 400
+"""A day of so many visits is read at once; of a longer one each group is read by itself."""
+
+
+def group_of(row: VisitRow) -> Group:
+    """Where a visit stands: the same as ``_WHICH`` says to the database."""
+    return "now" if row.status == "in-progress" else "open" if row.open else "seen" if row.flagged else "clear"
 
 
 @dataclass(frozen=True)
@@ -54,8 +64,7 @@ class Card:
     @property
     def group(self) -> Group:
         """Where it stands."""
-        row = self.row
-        return "now" if row.status == "in-progress" else "open" if row.open else "seen" if row.flagged else "clear"
+        return group_of(self.row)
 
     @property
     def tier(self) -> TierName | None:
@@ -79,6 +88,21 @@ class Card:
 
 
 @dataclass(frozen=True)
+class Today:
+    """The visits of today.
+
+    Attributes:
+        shown: group -> the cards that were wanted.
+        counts: group -> how many it has in all.
+        stops: ids of the visits whose "stop" nobody has settled, the patient at the kiosk or not.
+    """
+
+    shown: Mapping[Group, list[Card]]
+    counts: Mapping[Group, int]
+    stops: list[str]
+
+
+@dataclass(frozen=True)
 class Help:
     """A patient who waits for somebody. ``code`` is their visit's, "" when there is none."""
 
@@ -97,18 +121,30 @@ class Board:
         """``limits``: how long a flag may wait. ``zone``: the clinic's, None is the machine's own."""
         self._records, self._limits, self._utc, self._zone = records, limits, utc, zone
 
-    def group(self, group: Group, limit: int, offset: int = 0) -> tuple[list[Card], int]:
-        """Some cards of a group of today, and how many it has. Overdue on top, then by tier (N-P5)."""
-        page = self._records.visits.day(
-            which=_WHICH[group], limits=self._limits, zone=self._zone, limit=limit, offset=offset
-        )
-        return self._cards(page.rows), page.total
+    def today(self, wanted: Mapping[Group, tuple[int, int]]) -> Today:
+        """The visits of today: overdue on top, then by tier (N-P5), as the records order them.
 
-    def stops(self, limit: int) -> list[str]:
-        """Ids of the visits of today whose "stop" nobody has settled, the patient at the kiosk or not."""
-        which = Filter(open=True, tiers=frozenset({"stop"}))
-        page = self._records.visits.day(which=which, limits=self._limits, zone=self._zone, limit=limit)
-        return [row.id for row in page.rows]
+        ``wanted``: group -> how many of it to show, and how many to leave out before.
+        """
+        whole = self._day(Filter(), WHOLE)
+        if whole.total <= len(whole.rows):
+            # One look at the records for nearly every clinic.
+            found = {group: [row for row in whole.rows if group_of(row) == group] for group in GROUPS}
+            rows = {group: found[group][offset : offset + limit] for group, (limit, offset) in wanted.items()}
+            counts = {group: len(found[group]) for group in GROUPS}
+            stops = [row.id for row in whole.rows if row.open and row.tier == "stop"]
+        else:
+            pages = {group: self._day(_WHICH[group], *wanted.get(group, (1, 0))) for group in GROUPS}
+            rows = {group: list(pages[group].rows) for group in wanted}
+            counts = {group: pages[group].total for group in GROUPS}
+            stops = [row.id for row in self._day(_STOPS, WHOLE).rows]
+        cards = {card.id: card for card in self._cards(row for some in rows.values() for row in some)}
+        return Today({group: [cards[row.id] for row in some] for group, some in rows.items()}, counts, stops)
+
+    def _day(self, which: Filter, limit: int, offset: int = 0) -> Page:
+        return self._records.visits.day(
+            which=which, limits=self._limits, zone=self._zone, limit=limit, offset=offset
+        )
 
     def search(self, code: str, limit: int) -> list[Card]:
         """The visits of a code, of all days, the newest first."""

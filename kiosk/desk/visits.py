@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections import Counter
+from collections.abc import AsyncIterator, Mapping
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, HTTPException, Path, Query, Request
@@ -68,27 +69,26 @@ def _list(request: Request, entry: Entry, show: Show, code: str, page: int) -> d
     # Read before the rows: a change in between is told of twice rather than never.
     state = desk.records.visits.revision()
     digits = "".join(character for character in code if character.isdigit() and character.isascii())[:4]
-    sections: dict[Group, list[Card]] = {group: [] for group in GROUPS}
-    counts = dict.fromkeys(GROUPS, 0)
+    groups = [group for group in GROUPS if show in ("all", group)]
+    pages = 1
     if digits:
-        for card in desk.board.search(digits, PAGE):
-            sections[card.group].append(card)
-            counts[card.group] += 1
-        pages = page = 1
+        found = desk.board.search(digits, PAGE)
+        sections = {group: [card for card in found if card.group == group] for group in groups}
+        counts: Mapping[Group, int] = Counter(card.group for card in found)
+        today = desk.board.today({})
     else:
-        for group in GROUPS:
-            alone = show == group
-            limit = PAGE if alone or group in ("open", "now") else PREVIEW
-            sections[group], counts[group] = desk.board.group(group, limit, (page - 1) * PAGE if alone else 0)
-        pages = max(1, -(-counts[show] // PAGE)) if show != "all" else 1
-    shown = {group: cards for group, cards in sections.items() if show in ("all", group)}
-    cards = [card for members in shown.values() for card in members]
+        few = {group: (PAGE if group in ("open", "now") else PREVIEW, 0) for group in groups}
+        today = desk.board.today(few if show == "all" else {show: (PAGE, (page - 1) * PAGE)})
+        sections, counts = dict(today.shown), today.counts
+        if show != "all":
+            pages = max(1, -(-counts[show] // PAGE))
+    cards = [card for members in sections.values() for card in members]
     _note(entry, cards)
     return {
         "state": state,
-        "sections": shown,
+        "sections": sections,
         "counts": counts,
-        "stops": desk.board.stops(PAGE),
+        "stops": today.stops,
         "help": desk.board.help(),
         "show": show,
         "code": digits,

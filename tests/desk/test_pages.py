@@ -227,7 +227,11 @@ def test_search_finds_a_number_of_any_day(browse: Callable[..., Browser], record
     assert "No visits here." in browser.get("/?code=9999").text
 
 
-def test_filters_and_pages(browse: Callable[..., Browser], records: Records) -> None:
+@pytest.mark.parametrize("whole", [400, 10])
+def test_filters_and_pages(
+    whole: int, browse: Callable[..., Browser], records: Records, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kiosk.desk.board.WHOLE", whole)  # a day that is read at once, and a longer one
     for number in range(1, 66):
         save(records, number, minutes=number)
     save(records, 99, minutes=1, answers=all_no(Q1="yes"))
@@ -239,6 +243,7 @@ def test_filters_and_pages(browse: Callable[..., Browser], records: Records) -> 
     assert codes(first) + codes(second) == [f"{number:04d}" for number in range(1, 66)]
     assert "Page 2 of 2" in text(second)
     assert codes(browser.get("/?show=open").text) == ["0099"]
+    assert "<title>(1) STOP" in first
     assert browser.get("/?show=clear&page=99").status_code == 200
 
 
