@@ -382,7 +382,7 @@ def run_kiosk(settings: Settings, *, windowed: bool, say: Callable[[str], None])
             keeper.stop()
             records.close()
 
-        KioskApp(make, close, stays=not windowed).run()
+        KioskApp(make, close, stays=not windowed, screen_readers=settings.access_tree == "auto").run()
     except BaseException:
         records.close()
         raise

@@ -30,16 +30,26 @@ class KioskApp(App):
         make: builds the root widget once there is a window.
         close: called once at the end.
         stays: the window cannot be closed from its frame or by Alt-F4; SIGTERM still ends it.
+        screen_readers: let them in.
     """
 
     title = "Kiosk"
 
-    def __init__(self, make: Callable[[], Kiosk], close: Callable[[], None], *, stays: bool, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        make: Callable[[], Kiosk],
+        close: Callable[[], None],
+        *,
+        stays: bool,
+        screen_readers: bool = False,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(**kwargs)
         self._make = make
         self._close = close
         self._closed = False
         self._stays = stays
+        self._screen_readers = screen_readers
         self.kiosk: Kiosk
 
     def build(self) -> Widget:
@@ -50,6 +60,10 @@ class KioskApp(App):
             on_request_close=lambda *_, **__: self._stays,
         )
         ExceptionManager.add_handler(FaultHandler(self.kiosk))
+        if self._screen_readers:
+            from kiosk.ui.access_tree import LOOK_S, open_tree
+
+            Clock.schedule_interval(open_tree(self.kiosk, lambda: Window.size).tick, LOOK_S)
         return self.kiosk
 
     def on_start(self) -> None:

@@ -25,6 +25,7 @@ _NEUTRAL = {"B", "S", "WS", "ON"}
 _INVISIBLE = {"BN", "LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}
 
 
+@lru_cache(maxsize=4096)
 def base_is_rtl(text: str, rtl: bool) -> bool:
     """Whether ``text`` as a whole runs from right to left, in a language that does or does not (``rtl``)."""
     kinds = [bidirectional(char) for char in text]

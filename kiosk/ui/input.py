@@ -129,6 +129,17 @@ class Input:
         elif Touchable.screen_change.press(action.value):
             self._control(action.value)
 
+    def assist(self, control: Touchable, *, press: bool) -> None:
+        """A screen reader presses a control, or gives it the focus: an input like any other."""
+        if self._somebody():
+            return
+        self._voice.silence()
+        if press:
+            control.fire()
+        else:
+            self._ways.focus.to(control)
+        self._voice.input_over()
+
     def key_up(self, key: int) -> bool:
         """A key was let go."""
         self._held.discard(key)

@@ -29,6 +29,7 @@ from kiosk.ui.printing import Printing
 from kiosk.ui.privacy import Privacy
 from kiosk.ui.settling import when_laid_out
 from kiosk.ui.staff_room import STAFF_IDLE_S, StaffRoom
+from kiosk.ui.text import forget as forget_texts
 from kiosk.ui.visit_keeper import VisitKeeper
 from kiosk.ui.voice import Voice
 from kiosk.ui.ways import Ways
@@ -125,6 +126,7 @@ class Kiosk(FloatLayout):
             self.practice = not self.records.staff.has_admin()
         self.practice_code = None
         self._show(self.journey[0])
+        forget_texts()
         self.idle.stop()
 
     def _fresh_session(self) -> Session:
@@ -407,7 +409,10 @@ class Kiosk(FloatLayout):
     # --- the frame's controls ------------------------------------------------------------------------------------
 
     def control(self, name: str) -> None:
-        """A control of the frame was pressed, by touch or key."""
+        """A control of the frame was pressed, by touch or key. Staff have no more of them by key than are shown: no key
+        of theirs speaks, or changes the patient's settings (N-D6)."""
+        if self._staff is not None and name not in ("next", "back"):
+            return
         actions: dict[str, Callable[[], None]] = {
             "next": self.next,
             "back": self.back,

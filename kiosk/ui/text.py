@@ -120,6 +120,12 @@ def rise(font_px: float, arabic: bool, bold: bool = False) -> tuple[int, int]:
     return (round(font_px * 0.98), round(font_px * 0.5)) if arabic else _font_rise(font_px, bold, False)
 
 
+def forget() -> None:
+    """What was measured of a patient's texts, such as their number, goes with the session. # N-D5"""
+    for known in (pieces, _width, base_is_rtl, levels):
+        known.cache_clear()
+
+
 class Line(_Way):
     """Kivy's label that draws each of its lines piece by piece.
 

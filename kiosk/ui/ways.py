@@ -73,9 +73,14 @@ class Ways:
     # --- which way -----------------------------------------------------------------------------------------------
 
     @property
+    def is_staff(self) -> bool:
+        """Staff are at the kiosk."""
+        return self._is_staff()
+
+    @property
     def mode(self) -> InputMode:
         """The way in use. Staff touch and type as everybody does."""
-        return InputMode.TOUCH if self._is_staff() else self._session().input_mode
+        return InputMode.TOUCH if self.is_staff else self._session().input_mode
 
     def stops(self) -> Sequence[Touchable]:
         """What can have the focus. Who hears by touch swipes through the sentences too."""
@@ -96,7 +101,7 @@ class Ways:
     def key_used(self) -> None:
         """A key was pressed: from the first one on the kiosk guides by voice, and says so."""
         session = self._session()
-        if self._is_staff():
+        if self.is_staff:
             return
         session.keys_used = True
         if session.guided:
@@ -130,7 +135,7 @@ class Ways:
         # Without sound a dark screen would be nothing at all (N-A10).
         if self._session().dark and not self._narrator.audible:
             self.light()
-        self._dark.set(self._session().dark and not self._is_staff())
+        self._dark.set(self._session().dark and not self.is_staff)
 
     # --- what is said --------------------------------------------------------------------------------------------
 
@@ -155,7 +160,7 @@ class Ways:
             self._narrator.say(Utterance("ways.on", text, ""), Priority.NEXT)
 
     def _say_focus(self, label: str) -> None:
-        if not self._is_staff():
+        if not self.is_staff:
             private = self._frame.page.step.screen in PRIVATE_SCREENS
             # That the guidance is on is no secret: where the label must not be heard, it is heard by itself.
             control = self.focus.control
@@ -217,7 +222,7 @@ class Ways:
 
     def lit_by_touch(self) -> bool:
         """Somebody touched a dark screen: True when that shows it again. Who hears by touch goes on in the dark."""
-        if not self._session().dark or self._is_staff() or self.mode is InputMode.TOUCH_TO_HEAR:
+        if not self._session().dark or self.is_staff or self.mode is InputMode.TOUCH_TO_HEAR:
             return False
         self.darken()
         return True
@@ -250,7 +255,7 @@ class Ways:
         """A finger rested on the screen: guidance comes on; with a second one, where nothing is pressed by it, touch
         to hear. A hand that is slow on a button gets no other meaning of touch by it."""
         session = self._session()
-        if self._is_staff():
+        if self.is_staff:
             return
         on_control = any(control.collide_point(touch.x, touch.y) for control in self._frame.controls())
         if not session.guided:

@@ -30,6 +30,7 @@ input_mode: one_switch
 keys: {f17: help}
 switch_move: [f5]
 switch_select: [f6]
+access_tree: "off"
 dwell_s: 2.5
 marker_offset_ms: -40
 """
@@ -72,6 +73,7 @@ def test_every_field_can_be_set_and_relative_paths_belong_to_the_file(write: Wri
         "keys": {"f17": "help"},
         "switch_move": ("f5",),
         "switch_select": ("f6",),
+        "access_tree": "off",
         "dwell_s": 2.5,
         "marker_offset_ms": -40,
     }

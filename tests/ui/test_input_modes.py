@@ -84,7 +84,7 @@ def test_a_long_press_anywhere_guides_and_a_second_one_on_a_free_place_lets_hear
     start_visit(place)
     kiosk, phrases = place.driver.kiosk, place.content.phrases
     at = step(place)
-    x, y = kiosk.frame.ids.heading.center
+    x, y = kiosk.frame.ids.heading_line.center
     hold_at(place, x, y, seconds=1.5)
     assert not kiosk.session.guided
     hold_at(place, x, y)
@@ -209,7 +209,7 @@ def test_n_a11_a_dragged_finger_speaks_each_thing_once_and_chooses_none(hearing:
     assert spoken(hearing, begin) == ["Yes", "No", "Not sure"]
     assert hearing.driver.kiosk.session.answers == {}
     # The title, which is no control, is heard too.
-    tap_at(hearing, *hearing.driver.kiosk.frame.ids.heading.center)
+    tap_at(hearing, *hearing.driver.kiosk.frame.ids.heading_line.center)
     assert spoken(hearing)[-1] == hearing.driver.kiosk.frame.heading
 
 

@@ -54,6 +54,7 @@ def test_n_a2_every_key_silences_at_once_but_for_the_volume(place: Place) -> Non
     for key in [*KEYMAP, 97, 48, 8, 0x40000099]:
         if KEYMAP.get(key) in (KeyAction.REPEAT, KeyAction.SLOWER, KeyAction.FASTER):
             continue  # these speak again at once: see below
+        place.narrator.play_voice(resume=False)  # the key before may have been the one that turns the voice off
         place.narrator.repeat()
         place.driver.advance(1.0)
         before = len(place.transcript.entries)

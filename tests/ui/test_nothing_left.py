@@ -1,0 +1,110 @@
+"""What is left of a patient after 100 of them: nothing outside the records (N-D3, N-D5)."""
+
+from __future__ import annotations
+
+import gc
+import logging
+import random
+import sys
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from test_idle_and_reset import make_move, whole_state
+from ui_walks import jump, step
+
+from kiosk.session import InputMode
+from kiosk.start import keep_problems
+
+if TYPE_CHECKING:
+    from conftest import Place
+
+MOVES = [
+    "answer.yes", "answer.no", "answer.not_sure", "next", "back", "help", "louder", "faster", "sentence", "key 275",
+    "key 13", "key 283", "route.headphones", "route.loudspeaker", "text.bigger", "wait",
+]  # fmt: skip
+SESSIONS, LOOK_EVERY = 100, 25
+
+
+def visit(place: Place, chance: random.Random) -> list[str]:
+    """One random patient; what is only theirs: the number in each form that is shown or said, and the record's id.
+
+    Each mark is turned around: the search must not find the list of what it looks for.
+    """
+    kiosk = place.driver.kiosk
+    code = place.records.codes.issue()
+    kiosk._go_to("code")
+    place.driver.frames(2)
+    for digit in code:
+        kiosk.page.type(digit)
+        place.driver.frames(1)
+    kiosk.next()
+    place.driver.frames(2)
+    assert kiosk.session.code == code, step(place)
+    marks = [form[::-1] for form in (" ".join(code), "   ".join(code), kiosk.session.visit_id)]
+    kiosk.ways.choose(chance.choice(list(InputMode)))
+    kiosk.session.input_mode = InputMode.TOUCH  # the moves are touches and keys
+    for name in chance.sample(["scars", "route", "Q1", "Q4", "Q8", "review"], 2):
+        kiosk._helped = None
+        jump(place, name)
+        for _ in range(2):
+            make_move(place, chance.choice(MOVES))
+    kiosk.reset(chance.choice(["idle", "staff", "left"]))
+    place.driver.frames(3)
+    return marks
+
+
+def found_in_memory(turned: list[str]) -> list[str]:
+    """Marks that some object of the program still holds, with what holds them."""
+    gc.collect()
+    marks = [mark[::-1] for mark in turned]
+    found = []
+
+    def holds(text: Any) -> bool:
+        return type(text) is str and len(text) < 2000 and any(mark in text for mark in marks)
+
+    for holder in gc.get_objects():
+        # The record store remembers the values of a statement that it has prepared: that is the record, not a trace.
+        if holder is marks or (type(holder) is dict and "_identifying_key" in holder):
+            continue
+        for held in gc.get_referents(holder):
+            # Tuples of plain things are not objects of their own to the collector.
+            inside = gc.get_referents(held) if type(held) is tuple else (held,)
+            found += [f"{type(holder).__name__}: {text[:80]}" for text in inside if holds(text)]
+    return found
+
+
+def test_n_d5_100_random_patients_leave_nothing_outside_the_records(
+    place: Place, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    keep_problems(place.settings)
+    chance = random.Random(20260105)
+    fresh, marks = whole_state(place), []
+    for number in range(1, SESSIONS + 1):
+        marks += visit(place, chance)
+        if number % LOOK_EVERY:
+            continue
+        now = whole_state(place)
+        for part, value in fresh.items():
+            assert now[part] == value, part
+        assert found_in_memory(marks) == []
+        told = [mark[::-1] for mark in marks]
+        assert not [mark for mark in told if mark in caplog.text]
+        for path in place.settings.data.parent.rglob("*"):
+            if path.is_file() and not path.name.startswith("kiosk.db"):
+                content = path.read_bytes()
+                assert not [mark for mark in told if mark.encode() in content], path
+        del told
+        marks = []
+    assert "kivy.core.clipboard" not in sys.modules  # nothing of this program knows of one
+    assert len(place.records.visits.today()) == SESSIONS
+
+
+def test_the_search_finds_what_is_there(place: Place) -> None:
+    """The search itself: it must not be blind."""
+    kiosk = place.driver.kiosk
+    turned = "7 3 9 1"[::-1] * 2
+    assert found_in_memory([turned]) == []
+    kiosk.frame.status = turned[::-1]
+    place.driver.frames(1)
+    assert found_in_memory([turned])
