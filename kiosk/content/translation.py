@@ -31,22 +31,25 @@ _NO: Mapping[str, str] = {
 LABELS = ("answer.", "nav.", "review.finish", "review.done", "review.change")
 """Ids of the phrases that name what can be chosen."""
 NO = "answer.no"
-LONG = 12
-"""From so many characters on a text that is equal to the English one was not translated."""
+MAX_SAME = 1
+"""Words that a text may have and be the same as in English: "Page", "Volume"."""
+
+
+def _plain(text: str) -> str:
+    """``text`` without its placeholders."""
+    return re.sub(r"\{[a-z0-9_]*\}", "", text)
 
 
 def untranslated(text: str, reference: str | None, language: str) -> Iterator[Problem]:
     """Whether ``text`` still is the English one."""
-    if language != REFERENCE and reference is not None and len(text) >= LONG and text == reference:
-        words = _LATIN.sub("", re.sub(r"\{[a-z0-9_]*\}", "", text))
-        if words != text:
-            yield "it is the same as in English", "translate it"
+    if language != REFERENCE and text == reference and len(_LATIN.findall(_plain(text))) > MAX_SAME:
+        yield "it is the same as in English", "translate it"
 
 
 def letters(text: str, language: str) -> Iterator[Problem]:
     """Letters that do not belong to the language."""
     language = language.split("-")[0]
-    plain = re.sub(r"\{[a-z0-9_]*\}", "", text)
+    plain = _plain(text)
     foreign, mend = _FOREIGN.get(language, ("(?!)", ""))
     if match := re.search(foreign, plain):
         yield f"{match.group()!r} (U+{ord(match.group()):04X}) is no letter of this language", mend
@@ -54,7 +57,7 @@ def letters(text: str, language: str) -> Iterator[Problem]:
         for word in _LATIN.findall(plain):
             if not _ALLOWED_LATIN.fullmatch(word):
                 yield f"{word!r} stands in Latin letters", "write it as it sounds, in the letters of the language"
-    if mixed := re.search(r"[A-Za-z][\u0600-\u06ff]|[\u0620-\u06ff][A-Za-z]", plain):
+    if mixed := re.search(r"[A-Za-z][\u0620-\u064a\u066e-\u06d3]|[\u0620-\u064a\u066e-\u06d3][A-Za-z]", plain):
         yield f"{mixed.group()!r} mixes two scripts in one word", "put a space between them"
 
 

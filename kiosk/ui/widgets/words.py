@@ -47,8 +47,10 @@ class Shaped(Label):
 
     def on_rtl(self, *_: Any) -> None:
         """Draw it the other way."""
-        self._label.rtl = self.rtl
-        self._trigger_texture()
+        label = getattr(self, "_label", None)
+        if label is not None:  # the first value may come before Kivy has made its label, which takes it then
+            label.rtl = self.rtl
+            self._trigger_texture()
 
 
 class Words(Shaped):

@@ -1,0 +1,157 @@
+"""The translations: whole, in their own letters, never a promise, never a false "no"."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from kiosk.content.check import CONTENT, check
+from kiosk.content.lint import promises
+from kiosk.content.loader import load_pack
+from kiosk.content.phrases import Phrases
+from kiosk.content.translation import letters, says_no, untranslated
+from kiosk.errors import KioskError
+from kiosk.languages import LANGUAGES, Font, Language, without_font
+from kiosk.settings import Settings
+from kiosk.start import load_others
+
+OTHERS = ("es", "fr", "ar", "fa")
+FOLDER = CONTENT / "micro-needling"
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_each_language_is_whole(language: str) -> None:
+    english, pack = load_pack(FOLDER), load_pack(FOLDER, language)
+    assert Phrases.load(CONTENT / "phrases", language).ids == Phrases.load(CONTENT / "phrases", "en").ids
+    assert [screen.id for screen in pack.screens] == [screen.id for screen in english.screens]
+    for ours, theirs in zip(pack.all_questions, english.all_questions, strict=True):
+        assert (ours.id, ours.flags, ours.private) == (theirs.id, theirs.flags, theirs.private)
+        assert ours.ask != theirs.ask
+        assert ours.help != theirs.help
+        assert ours.reasons == theirs.reasons, "the clinician's reasons are lent by English"
+    assert pack.draft, "nobody has reviewed it"
+
+
+def test_all_five_are_offered_and_nothing_is_wrong() -> None:
+    others, why_not = load_others(Settings())
+    assert ([content.pack.language for content in others], why_not) == (list(OTHERS), ())
+
+
+def test_questions_and_labels_are_those_of_the_draft() -> None:
+    said = {language: Phrases.load(CONTENT / "phrases", language)["answer.not_sure"] for language in OTHERS}
+    assert said == {"es": "Tengo dudas", "fr": "Je ne sais pas", "ar": "غير متأكد", "fa": "مطمئن نیستم"}
+    asked = {language: load_pack(FOLDER, language).question("Q1").ask for language in OTHERS}
+    assert asked["ar"] == "هل يوجد حمل أو احتمال حمل؟"
+    assert asked["es"] == "¿Está embarazada o podría estarlo?"
+
+
+PROMISED = {
+    "es": ["Usted es apto.", "El tratamiento es seguro.", "No se preocupe.", "Sin riesgos.", "Está garantizado."],
+    "fr": ["Vous êtes apte.", "C'est sans danger.", "Ne vous inquiétez pas.", "Aucun risque.", "C’est garanti."],
+    "ar": ["أنتم مؤهلون.", "العلاج آمن لكم.", "لا داعي للقلق.", "بدون مخاطر.", "يمكنكم تلقي العلاج."],
+    "fa": ["شما واجد شرایط هستید.", "این درمان بی‌خطر است.", "نگران نباشید.", "بدون خطر.", "نتیجه تضمین شده است."],
+}
+
+
+@pytest.mark.parametrize(("language", "text"), [(tag, text) for tag, texts in PROMISED.items() for text in texts])
+def test_no_language_may_promise(language: str, text: str) -> None:
+    """N-C5"""
+    assert list(promises(text, language))
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("fa", "پوست علي"),  # Arabic yeh
+        ("fa", "كمک"),  # Arabic kaf
+        ("fa", "۱۲ سال و ٣"),  # Arabic digit
+        ("ar", "کمک"),  # Persian kaf
+        ("ar", "پوست"),  # Persian peh
+        ("ar", "صفحة test"),
+        ("ar", "الـPRPجلد"),
+        ("es", "piel кожа"),
+        ("fr", "peau جلد"),
+        ("en", "skin جلد"),
+    ],
+)
+def test_letters_of_another_language_are_found(language: str, text: str) -> None:
+    assert list(letters(text, language))
+
+
+@pytest.mark.parametrize(("language", "text"), [("fa", "کمک و SPF 30"), ("ar", "قد PRP؟"), ("fr", "« Çà » ?")])
+def test_letters_of_the_language_and_short_forms_are_not(language: str, text: str) -> None:
+    assert list(letters(text, language)) == []
+
+
+@pytest.mark.parametrize(
+    ("language", "text"), [("es", "No sé"), ("fr", "Non merci"), ("ar", "لا أعرف"), ("fa", "نه هنوز"), ("fa", "نمی‌دانم")]
+)
+def test_a_label_that_begins_with_no_and_does_not_mean_it_is_refused(language: str, text: str) -> None:
+    """A recording cut short would be a false all-clear."""
+    assert list(says_no("answer.not_sure", text, language))
+    assert not list(says_no("answer.no", text, language))
+
+
+def test_a_text_left_in_english_is_found() -> None:
+    assert list(untranslated("Choose Next to go on.", "Choose Next to go on.", "es"))
+    assert not list(untranslated("Volume {number}", "Volume {number}", "fr")), "short ones may be the same"
+    assert not list(untranslated("Elija Siguiente.", "Choose Next.", "es"))
+
+
+def test_check_tells_of_a_fault_in_a_translation_with_its_line(tmp_path: Path) -> None:
+    folder = tmp_path / "phrases"
+    folder.mkdir()
+    english = "nav.next: Next\nhelp.page: Choose Next to go on.\nanswer.none: No answer\n"
+    (folder / "en.yaml").write_text(english, "utf-8")
+    (folder / "es.yaml").write_text(
+        "nav.next: Siguiente\nhelp.page: Choose Next to go on.\nanswer.none: No hay respuesta\n", "utf-8"
+    )
+    assert [(fault.line, fault.what) for fault in check(folder)] == [
+        (2, "help.page: it is the same as in English"),
+        (3, "answer.none: it begins with 'No', the word for no"),
+    ]
+
+
+def test_without_its_font_a_language_is_not_offered_and_staff_are_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    font = Font(tmp_path / "Regular.ttf", tmp_path / "Bold.ttf", "fonts-noto-core")
+    gone = Language("ar", "العربية", "Arabic", "ar", rtl=True, script="Arab", font=font)
+    monkeypatch.setitem(LANGUAGES, "ar", gone)  # type: ignore[arg-type]
+    assert set(without_font(LANGUAGES)) == {"ar"}
+    others, why_not = load_others(Settings(languages=("en", "es", "ar")))
+    assert [content.pack.language for content in others] == ["es"]
+    assert why_not == (
+        "Arabic is not offered: its font is missing (Regular.ttf, Bold.ttf): install fonts-noto-core.",
+    )
+
+
+def test_a_language_with_a_fault_is_not_offered_and_one_without_words_is_refused(tmp_path: Path) -> None:
+    import shutil
+
+    content = tmp_path / "content"
+    shutil.copytree(CONTENT, content)
+    (content / "phrases" / "fr.yaml").write_text("nav.next: Suivant\n", "utf-8")
+    others, (why,) = load_others(Settings(content=content, languages=("es", "fr")))
+    assert [spoken.pack.language for spoken in others] == ["es"]
+    assert why.startswith("French is not offered: ")
+    with pytest.raises(KioskError, match="has no words in de"):
+        load_others(Settings(content=content, languages=("de",)))
+
+
+def test_a_value_of_the_clinic_is_said_in_its_own_language_only() -> None:
+    """An English "three days" never stands in an Arabic sentence."""
+    plain = {"micro-needling": {"sun_after": "three days", "phone": "555 0100"}}
+    both = {"micro-needling": {"sun_after": {"en": "three days", "ar": "ثلاثة أيام"}}}
+
+    def said(language: str, clinic: dict[str, dict[str, object]]) -> str:
+        pack = load_pack(FOLDER, language, clinic=clinic, own="en")
+        return " ".join(row.text for screen in pack.screens for row in screen.sentences)
+
+    assert "three days" in said("en", plain)
+    assert "three days" not in said("ar", plain)
+    assert "في الأيام الأولى" in said("ar", plain)
+    assert "555 0100" in said("ar", plain)
+    assert "لمدة ثلاثة أيام" in said("ar", both)
+    assert "three days" in said("en", both)
