@@ -85,7 +85,8 @@ def test_letters_of_the_language_and_short_forms_are_not(language: str, text: st
 
 
 @pytest.mark.parametrize(
-    ("language", "text"), [("es", "No sé"), ("fr", "Non merci"), ("ar", "لا أعرف"), ("fa", "نه هنوز"), ("fa", "نمی‌دانم")]
+    ("language", "text"),
+    [("es", "No sé"), ("fr", "Non merci"), ("ar", "لا أعرف"), ("fa", "نه هنوز"), ("fa", "نمی‌دانم")],
 )
 def test_a_label_that_begins_with_no_and_does_not_mean_it_is_refused(language: str, text: str) -> None:
     """A recording cut short would be a false all-clear."""
