@@ -49,6 +49,9 @@ class TeachBackScreen(ReadingPage):
         chosen = None if given is None else given.option
         for option, tile in self.tiles.items():
             tile.chosen = option == chosen
+        for widget in self._spoken.values():  # those of before the choice
+            widget.release()
+        self._spoken.clear()
         items = [self.sentence(f"{self.step.id}.ask", self.teach.ask, scale=1.15)]
         said = None
         if chosen is None:
