@@ -101,6 +101,7 @@ class Session:
         guided: spoken guidance is on: each screen says how to go on with the keys, or by touch to hear.
         dark: the screen is blank by the patient's choice. # N-S7
         teach_back: teach-back -> what was chosen.
+        less_motion: nothing moves. # N-S6
     """
 
     place: int = 0
@@ -124,6 +125,7 @@ class Session:
     guided: bool = False
     dark: bool = False
     teach_back: dict[str, Taught] = field(default_factory=dict)
+    less_motion: bool = False
 
     def __post_init__(self) -> None:
         self.languages = self.languages or [self.language]

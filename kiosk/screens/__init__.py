@@ -8,6 +8,7 @@ from kiosk.screens.info import InfoScreen
 from kiosk.screens.question import QuestionScreen
 from kiosk.screens.review import ReviewScreen
 from kiosk.screens.route import RouteScreen
+from kiosk.screens.sight import SightScreen
 from kiosk.screens.staff_login import StaffLoginScreen
 from kiosk.screens.staff_panel import StaffPanelScreen
 from kiosk.screens.staff_visit import StaffVisitScreen
@@ -28,6 +29,7 @@ SCREENS: dict[str, type[Page]] = {
     "review": ReviewScreen,
     "thanks": ThanksScreen,
     "help": HelpScreen,
+    "sight": SightScreen,
     "ways": WaysScreen,
     "try_keys": TryKeysScreen,
     "staff_login": StaffLoginScreen,

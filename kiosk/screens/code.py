@@ -66,7 +66,8 @@ class CodeScreen(ReadingPage):
             self.practice_text = phrases.say("code.practice", digits=host.practice_code)
         self.ids.text.add_widget(self.list)
         ids = [] if self.known else ["code.ask", "code.learn_ask"]
-        self.list.fill([self.sentence(key, phrases[key]) for key in ids])
+        self._asked = [self.sentence(key, phrases[key]) for key in ids]
+        self.list.fill(self._asked)
         self.keypad = Keypad(host.look, phrases, small=host.look.small)
         self.keypad.bind(on_digit=lambda _, digit: self.type(digit), on_delete=lambda _: self.delete())
         if self.apart:
@@ -99,6 +100,11 @@ class CodeScreen(ReadingPage):
             return
         self.digits = self.digits[:-1]
         self.host.announce("code.delete", self.host.phrases["code.delete"], shown=False)
+
+    def on_message(self, *_: Any) -> None:
+        """On a low panel the message stands in place of what is asked."""
+        if self.host.look.low and not self.apart:
+            self.list.fill([] if self.message else self._asked)
 
     def on_typing(self, *_: Any) -> None:
         """Words or keys, on a small panel."""

@@ -50,9 +50,10 @@ class HelpScreen(ReadingPage):
         for name, text, icon_name, by in (
             ("text.smaller", self.smaller, "text_smaller", -1),
             ("text.bigger", self.bigger, "text_bigger", +1),
+            ("sight", phrases["help.sight"], "contrast", 0),
         ):
             button = KioskButton(name=name, text=text, icon_name=icon_name)
-            button.bind(on_fire=lambda _, by=by: host.change_text(by))
+            button.bind(on_fire=lambda _, by=by: host.change_text(by) if by else host.open_aside("sight"))
             self.ids.sizes.add_widget(button)
 
     def utterances(self) -> list[Utterance]:

@@ -6,23 +6,23 @@ from pathlib import Path
 from typing import Any
 
 from kivy.lang import Builder
-from kivy.properties import StringProperty
 
 from kiosk.journey import Step
 from kiosk.speech import Utterance
-from kiosk.ui.page import Host, ReadingPage
+from kiosk.ui.page import ChoicePage, Host
+from kiosk.ui.widgets import spread
 from kiosk.ui.widgets.button import Tile
+
+__all__ = ["TeachBackScreen", "spread"]
 
 Builder.load_file(str(Path(__file__).with_suffix(".kv")))
 
 
-class TeachBackScreen(ReadingPage):
+class TeachBackScreen(ChoicePage):
     """It tests us, not the patient: nobody must answer, nothing is called wrong, and whatever is chosen, the care step
     is said once more. It is about care for all, not about this patient, so it may be heard."""
 
     help_id = "help.teach_back"
-    words_first = True
-    picture_name = StringProperty()
 
     def __init__(self, host: Host, step: Step, **kwargs: Any) -> None:
         self.teach = host.pack.teach(step.id)
@@ -37,7 +37,7 @@ class TeachBackScreen(ReadingPage):
         self.ids.text.add_widget(self.list)
         self.tiles: dict[str, Tile] = {}
         for option, text in self.teach.options.items():
-            tile = Tile(name=f"option.{option}", text=text, chosen_word=host.phrases["answer.chosen"])
+            tile = Tile(name=f"option.{option}", text=text, chosen_word=host.phrases["answer.chosen"], low=self.low)
             tile.bind(on_fire=lambda tile: self.choose(tile.name.removeprefix("option.")))
             self.tiles[option] = tile
             self.ids.tiles.add_widget(tile)
@@ -52,7 +52,7 @@ class TeachBackScreen(ReadingPage):
         for widget in self._spoken.values():  # those of before the choice
             widget.release()
         self._spoken.clear()
-        items = [self.sentence(f"{self.step.id}.ask", self.teach.ask, scale=1.15)]
+        items = [self.sentence(f"{self.step.id}.ask", self.teach.ask, scale=1.0 if self.low else 1.15)]
         said = None
         if chosen is None:
             items.append(self.sentence("teach_back.note", self.host.phrases["teach_back.note"]))

@@ -195,7 +195,13 @@ def text_faults(text: Any, root: Any, broken: list[str], letters: Box) -> Iterat
 def unspoken(kiosk: Kiosk, texts: Iterable[Any], touchables: Iterable[Touchable]) -> Iterator[str]:
     """Written, and in no utterance of the page, no name of a control, no announcement (N-A1)."""
     said = [utterance.text for utterance in kiosk.narrator.state.page] + [w.label for w in touchables]
-    said += [kiosk.frame.status, getattr(kiosk.page, "message", "")]
+    # "Where am I" says the progress whenever it is asked.
+    said += [
+        kiosk.frame.status,
+        kiosk.frame.progress,
+        getattr(kiosk.page, "message", ""),
+        getattr(kiosk.page, "shown", ""),
+    ]
     forms = [plain(text) for text in said]
     for text in texts:
         words = plain(text.text)

@@ -28,6 +28,7 @@ from kiosk.ui.parts import Parts
 from kiosk.ui.printing import Printing
 from kiosk.ui.privacy import Privacy
 from kiosk.ui.settling import when_laid_out
+from kiosk.ui.sight import Sight
 from kiosk.ui.staff_room import STAFF_IDLE_S, StaffRoom
 from kiosk.ui.text import forget as forget_texts
 from kiosk.ui.visit_keeper import VisitKeeper
@@ -41,7 +42,7 @@ log = logging.getLogger(__name__)
 THANKS_S = 30.0
 """The thank-you screen goes back to the welcome by itself this long after it was read out, in s."""
 HELP = Step("help", "help", 0)
-ASIDE = {"help": "", "ways": "help", "try_keys": "ways"}
+ASIDE = {"help": "", "sight": "help", "ways": "help", "try_keys": "ways"}
 """A screen beside the journey, and the one that Back leads to from there; empty for the journey itself."""
 
 
@@ -59,6 +60,7 @@ class Kiosk(FloatLayout):
             + [f"{question.id}.{part}" for question in self.pack.questions for part in ("ask", "help")]
         )
         self.session = self._fresh_session()
+        self.sight = Sight(self.look, lambda: self.session, self._sight_changed)
         self._tongues = {tongue.tag: tongue for tongue in parts.tongues}
         self.practice = not parts.records.staff.has_admin()
         self.practice_code: str | None = None
@@ -116,8 +118,7 @@ class Kiosk(FloatLayout):
         self.session = self._fresh_session()
         self._speak(self.session.language)
         self.ways.reset()
-        self.look.set_theme(self.session.theme)
-        self.look.set_text(self.session.text_step)
+        self.sight.apply()
         self.journey = steps(self.pack, asks=True)
         self._helped = self._staff = None
         self._helped_title = ""
@@ -214,6 +215,7 @@ class Kiosk(FloatLayout):
             where=self.ways.where,
             darken=self.ways.darken,
             print_steps=self._print_steps if self.parts.printer else None,
+            sight=self.sight,
         )
 
     def _print_steps(self) -> None:
@@ -431,8 +433,10 @@ class Kiosk(FloatLayout):
 
     def change_text(self, by: int) -> None:
         """Bigger or smaller text; the page stays (N-S1, N-D4)."""
-        self.session.text_step = min(max(self.session.text_step + by, 0), self.look.panel.text_steps[-1])
-        self.look.set_text(self.session.text_step)
+        self.sight.text(self.session.text_step + by)
+
+    def _sight_changed(self) -> None:
+        """Let the page make room before the next frame."""
         Clock.schedule_once(lambda _dt: self.page.laid_out(), 0)
 
     def choose_language(self, tag: str) -> None:
@@ -491,11 +495,14 @@ class Kiosk(FloatLayout):
             sound_test=self.voice.sound_test,
             notices=self.notices,
         )
+        # Staff have much on one screen: the text is of the second size at most, on a low panel of the first.
+        self.look.set_text(min(self.session.text_step, 0 if self.look.low else 1))
         self._show(Step("staff_login", "staff_login", 0))
 
     def leave_staff(self) -> None:
         """Back to the patient's screen, as it was; to a fresh start when practice has just ended."""
         self._staff = None
+        self.look.set_text(self.session.text_step)
         if not self.session.voice_on:
             self.narrator.stop_voice()
         if self.practice != (not self.records.staff.has_admin()):

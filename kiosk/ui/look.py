@@ -19,6 +19,7 @@ class Look(EventDispatcher):
     """What kv rules bind to: the font size ``text`` in px, and each colour of the theme by its name.
 
     Attributes:
+        less_motion: nothing moves (N-S6).
         rtl: the language runs from right to left: everything horizontal is mirrored.
     """
 
@@ -40,6 +41,7 @@ class Look(EventDispatcher):
     notice_ink = ColorProperty()
     focus = ColorProperty()
     rtl = BooleanProperty(False)
+    less_motion = BooleanProperty(False)
 
     def __init__(self, panel: Panel, pictures: Pictures | None = None, **kwargs: Any) -> None:
         super().__init__(**kwargs)

@@ -18,6 +18,7 @@ from kiosk.tongue import Tongue
 from kiosk.ui.keys import KeyAction
 from kiosk.ui.look import Look
 from kiosk.ui.pictures import build_step, drawing
+from kiosk.ui.sight import Sight
 from kiosk.ui.staff_room import StaffRoom
 from kiosk.ui.widgets.hbox import HBox
 from kiosk.ui.widgets.paged import PagedList
@@ -54,6 +55,7 @@ class Host:
         open_aside: go to a screen beside the journey by its name.
         choose_mode: how the patient uses the kiosk.
         where: say where the patient is.
+        sight: text size, colours, motion.
         darken: make the screen dark, or show it again.
         print_steps: print the care steps; None where there is no printer.
     """
@@ -85,6 +87,7 @@ class Host:
     where: Callable[[], None]
     darken: Callable[[], None]
     print_steps: Callable[[], None] | None
+    sight: Sight
 
     @property
     def room(self) -> StaffRoom:
@@ -314,6 +317,7 @@ class ChoicePage(ReadingPage):
         """Height in px of the tiles on a page of ``height`` px: they can be hit with a shaking finger."""
         mm = self.host.look.mm
         if self.low:
-            part = 1.76 if self.host.look.small else 1.95
-            return float(max(mm(17 if self.host.look.small else 20), line * part + mm(3)))
+            if self.host.look.small:
+                return float(max(mm(16), line * 1.7 + mm(2.4)))
+            return float(max(mm(20), line * 1.95 + mm(3)))
         return float(max(mm(44), line * 2.9 + mm(8), height * 0.26))

@@ -155,7 +155,7 @@ class Theme:
 
 THEMES = {
     "default": Theme(
-        paper="#FBF8F3", ink="#14211F", tray="#EFEAE1", card="#FFFFFF", edge="#5A6B68", primary="#0B4A4F",
+        paper="#FBF8F3", ink="#14211F", tray="#EFEAE1", card="#FFFFFF", edge="#5A6B68", primary="#0A464B",
         primary_ink="#FFFFFF", mark="#FFD54A", mark_ink="#14211F", spoken="#E4F0EC", notice="#FBE6B0",
         notice_ink="#14211F", focus="#B3261E",
     ),
@@ -170,7 +170,7 @@ THEMES = {
         notice_ink="#000000", focus="#FFFFFF",
     ),
     "low_glare": Theme(
-        paper="#2B2B2B", ink="#BDBDBD", tray="#262626", card="#2F2F2F", edge="#9A9A9A", primary="#3A3A3A",
+        paper="#2B2B2B", ink="#BDBDBD", tray="#282828", card="#2F2F2F", edge="#9A9A9A", primary="#3A3A3A",
         primary_ink="#C6C6C6", mark="#4A4327", mark_ink="#CFC8AE", spoken="#333333", notice="#40391F",
         notice_ink="#C9C3AC", focus="#D0B95C",
     ),

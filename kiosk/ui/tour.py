@@ -101,6 +101,12 @@ class Tour:
                 kiosk.help()
                 self._pages(f"help of {step_id}")
                 kiosk.help()
+            self._go("scars" if "scars" in seen else seen[0])
+            kiosk.help()
+            for aside in ("sight", "ways", "try_keys"):
+                kiosk._open_aside(aside)
+                self._pages(aside)
+            kiosk.help()
         return seen
 
     def _answer(self, question_id: str) -> None:

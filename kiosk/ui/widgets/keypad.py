@@ -30,7 +30,8 @@ class Keypad(GridLayout):
             if key == " ":
                 self.add_widget(Widget())
             elif key == "<":
-                delete = KioskButton(name="delete", text=phrases["code.delete"], icon_name="delete", upright=not small)
+                icon_name = "" if look.low else "delete"
+                delete = KioskButton(name="delete", text=phrases["code.delete"], icon_name=icon_name, upright=True)
                 delete.bind(on_fire=lambda *_: self.dispatch("on_delete"))
                 self.add_widget(delete)
             else:

@@ -5,13 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 
 from kivy.lang import Builder
-from kivy.properties import NumericProperty, StringProperty
+from kivy.properties import BooleanProperty, NumericProperty, StringProperty
 
 from kiosk.ui.widgets.button import Face
 from kiosk.ui.widgets.words import wrapped_height
 
 Builder.load_file(str(Path(__file__).with_suffix(".kv")))
 
+STACKED_MM = 230.0
+"""A row that can be changed and is narrower than this has its text above the rest."""
 VALUE_PART = 0.27
 """Part of the row's width that the value takes."""
 
@@ -25,6 +27,7 @@ class Row(Face):
         value_part: part of the width that the value takes.
         action_width: px that the action takes with its icon.
         spoken: the whole row in words.
+        stacked: the text stands above the rest, where the row is narrow.
     """
 
     value = StringProperty()
@@ -32,11 +35,16 @@ class Row(Face):
     spoken = StringProperty()
     value_part = NumericProperty(VALUE_PART)
     action_width = NumericProperty()
+    stacked = BooleanProperty(False)
 
     def height_for(self, width: float) -> float:
         """Height in px that the row needs when it is ``width`` px wide."""
         look = self.look
         room = width - look.mm(6)
+        if self.action and width < look.mm(STACKED_MM):
+            value = wrapped_height(self.value, look.text, room - self.action_width - look.text * 1.2 - look.mm(5))
+            words = wrapped_height(self.text, look.text, room)
+            return max(words + max(value, look.line) + look.mm(3.4), look.mm(12.7))
         gaps = look.mm(6 if self.action else 3)
         left = wrapped_height(self.text, look.text, room * (1 - self.value_part) - self.action_width - gaps)
         right = wrapped_height(self.value, look.text, room * self.value_part - look.text * 1.2 - look.mm(2))
