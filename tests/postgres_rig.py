@@ -51,7 +51,7 @@ class Postgres:
             "unix_socket_directories": str(self.folder),
             "port": str(PORT),
             "fsync": "on" if self._fsync else "off",
-            "max_connections": "60",
+            "max_connections": "700" if self._fsync else "60",
             "shared_buffers": "32MB",
             "autovacuum": "off",
         }

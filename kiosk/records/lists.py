@@ -192,12 +192,11 @@ def day(
     found = visits.c.id.in_(touched(start, end, with_running=today, with_open=today))
     conditions = (found, *which.conditions())
     overdue = _overdue(now, limits)
-    counts = select(
+    tallies = (
         func.count(),
-        func.coalesce(func.sum(case((visits.c.open, 1), else_=0)), 0),
-        func.coalesce(func.sum(case((overdue, 1), else_=0)), 0),
-    ).where(*conditions)
-    total, still_open, late = connection.execute(counts).one()
+        func.count(case((visits.c.open, 1))),
+        func.count(case((overdue, 1))),
+    )
     order = (
         case((overdue, 0), else_=1),
         visits.c.rank,
@@ -205,7 +204,14 @@ def day(
         visits.c.started_at.desc(),
         visits.c.id,
     )
-    rows = connection.execute(_rows(now, limits).where(*conditions).order_by(*order).limit(limit).offset(offset))
+    # The counts of the whole list beside each row of the page: the list is looked up once.
+    beside = [tally.over().label(name) for name, tally in zip(_TALLIES, tallies, strict=True)]
+    wanted = _rows(now, limits).add_columns(*beside).where(*conditions).order_by(*order)
+    rows = connection.execute(wanted.limit(limit).offset(offset)).all()
+    if rows:
+        total, still_open, late = (getattr(rows[0], name) for name in _TALLIES)
+    else:  # an empty list, or a page after the last
+        total, still_open, late = connection.execute(select(*tallies).select_from(visits).where(*conditions)).one()
     return Page(tuple(map(_row, rows)), total, still_open, late)
 
 
@@ -245,6 +251,8 @@ def revision(connection: Connection) -> str:
     waiting = select(help_requests.c.id).where(help_requests.c.answered_at.is_(None)).order_by(help_requests.c.id)
     return "-".join([f"{newest or 0}", f"{total or 0}", f"{count}", *connection.execute(waiting).scalars()])
 
+
+_TALLIES = ("tally_all", "tally_open", "tally_overdue")
 
 _SHOWN = (
     "id",

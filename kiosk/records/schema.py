@@ -90,7 +90,7 @@ visits = Table(
     Column("settled_rank", Integer),
     Column("change", BigInteger, nullable=False, index=True),
     Index("ix_visits_code", "code", "started_at"),
-    Index("ix_visits_open", "rank", sqlite_where=text("open"), postgresql_where=text("open")),
+    Index("ix_visits_open", "rank", sqlite_where=text("open = 1"), postgresql_where=text("open")),
 )
 LIST_COLUMNS = ("rank", "flagged", "flagged_at", "open", "settled_at", "settled_by", "settled_rank", "change")
 """Columns of ``visits`` that are no part of the record."""
