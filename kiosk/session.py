@@ -12,7 +12,15 @@ from enum import StrEnum
 
 from kiosk import __version__
 from kiosk.content.models import Pack, Question
-from kiosk.records.visit import AnswerRecord, Ending, FindingRecord, HeardRecord, TeachBackRecord, VisitRecord
+from kiosk.records.visit import (
+    AnswerRecord,
+    Ending,
+    FindingRecord,
+    HeardRecord,
+    StepRecord,
+    TeachBackRecord,
+    VisitRecord,
+)
 from kiosk.screening import Answer, asked, evaluate, highest_tier
 
 DEFAULT_RATE_STEP = 2
@@ -102,6 +110,9 @@ class Session:
         dark: the screen is blank by the patient's choice. # N-S7
         teach_back: teach-back -> what was chosen.
         less_motion: nothing moves. # N-S6
+        steps: the steps of the visit and when each was shown (UTC), in order.
+        modes: the ways in which the kiosk was used, in order.
+        help_asked_at: when the patient last asked for somebody to come (UTC).
     """
 
     place: int = 0
@@ -126,6 +137,9 @@ class Session:
     dark: bool = False
     teach_back: dict[str, Taught] = field(default_factory=dict)
     less_motion: bool = False
+    steps: list[tuple[str, datetime]] = field(default_factory=list)
+    modes: list[str] = field(default_factory=list)
+    help_asked_at: datetime | None = None
 
     def __post_init__(self) -> None:
         self.languages = self.languages or [self.language]
@@ -141,6 +155,27 @@ class Session:
         self.code = code
         self.visit_id = uuid.uuid4().hex
         self.started_at = at
+        self.entered("code", at)
+
+    def entered(self, step_id: str, at: datetime) -> None:
+        """A step is shown. Before the visit has begun nothing is kept."""
+        if self.visit_id is None:
+            return
+        if not self.steps or self.steps[-1][0] != step_id:
+            self.steps.append((step_id, at))
+        if self.input_mode.value not in self.modes:
+            self.modes.append(self.input_mode.value)
+
+    def stays(self, now: datetime, *, ended: bool) -> tuple[StepRecord, ...]:
+        """The steps and how long each was shown; the one that is shown now has no length yet."""
+        left = [at for _, at in self.steps[1:]] + [now]
+        stays = [
+            StepRecord(step_id=step, entered_at=at, seconds=max(0.0, (until - at).total_seconds()))
+            for (step, at), until in zip(self.steps, left, strict=False)
+        ]
+        if stays and not ended:
+            stays[-1] = stays[-1].model_copy(update={"seconds": 0.0})
+        return tuple(stays)
 
     def answer(self, question_id: str, value: Answer, at: datetime) -> None:
         """Take an answer; the first one and its time stay on record when it is changed."""
@@ -257,4 +292,8 @@ class Session:
                 if (taught := self.teach_back.get(teach.id)) is not None
             ),
             tier=None if tier is None else tier.value,
+            languages=tuple(self.languages),
+            input_modes=tuple(self.modes),
+            steps=self.stays(now, ended=ended_by is not None),
+            help_asked_at=self.help_asked_at,
         )

@@ -317,6 +317,7 @@ def build(
         headphones=headphones,
         idle_s=settings.idle_s,
         answer_s=settings.answer_s,
+        kiosk=settings.kiosk,
         input_mode=settings.input_mode,
         keymap=Keymap(settings.keys, settings.switch_move, settings.switch_select),
         dwell_s=settings.dwell_s,

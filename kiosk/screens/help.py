@@ -46,7 +46,9 @@ class HelpScreen(ReadingPage):
         general = [key for key in GENERAL if choice or key != "help.language"]
         ways = Row(name="ways", text=phrases["ways.open"], icon_name="keypad")
         ways.bind(on_fire=lambda _: host.open_aside("ways"))
-        self.list.fill([*(self.sentence(key, phrases[key]) for key in (host.help_id, *general)), ways])
+        ask = Row(name="help.ask", text=phrases["help.ask"], icon_name="help")
+        ask.bind(on_fire=lambda _: host.ask_help())
+        self.list.fill([*(self.sentence(key, phrases[key]) for key in (host.help_id, *general)), ask, ways])
         for name, text, icon_name, by in (
             ("text.smaller", self.smaller, "text_smaller", -1),
             ("text.bigger", self.bigger, "text_bigger", +1),

@@ -9,6 +9,7 @@ from kivy.lang import Builder
 from kivy.properties import StringProperty
 
 from kiosk.journey import Step
+from kiosk.records.help import HelpRequest
 from kiosk.ui.page import Host, Page
 from kiosk.ui.widgets.paged import PagedList
 from kiosk.ui.widgets.row import Row
@@ -47,6 +48,16 @@ class StaffPanelScreen(Page):
         """Show today's visits and the notices as they are now."""
         staff, phrases = self.host.room, self.host.phrases
         rows = []
+        for call in staff.calls():
+            row = Row(
+                name=f"call.{call.id}",
+                text=phrases["staff.help"],
+                value=staff.call_words(call),
+                value_part=0.68,
+                icon_name="warning",
+            )
+            row.bind(on_fire=lambda _, call=call: self.go(call))
+            rows.append(row)
         for record in staff.visits():
             tier = record.tier if record.status != "in-progress" else record.tier_so_far
             row = Row(
@@ -65,6 +76,11 @@ class StaffPanelScreen(Page):
 
     def _more(self, *_: Any) -> None:
         self.has_next = self.list.pages > 1
+
+    def go(self, call: HelpRequest) -> None:
+        """Somebody goes to the patient who asked."""
+        self.host.room.go(call)
+        self.fill()
 
     def start(self) -> None:
         """Issue a visit number."""

@@ -68,7 +68,7 @@ class Kiosk(FloatLayout):
         self.page: Page
         self._helped: Step | None = None
         self._helped_title = ""
-        self.visit = VisitKeeper(parts.records, parts.pack, parts.utc)
+        self.visit = VisitKeeper(parts.records, parts.pack, parts.utc, parts.kiosk)
         self._staff: StaffRoom | None = None
         Touchable.screen_change = ScreenChange()
         self.frame = Frame(self.look, self.phrases)
@@ -214,6 +214,7 @@ class Kiosk(FloatLayout):
             choose_mode=self.ways.choose,
             where=self.ways.where,
             darken=self.ways.darken,
+            ask_help=self.ask_help,
             print_steps=self._print_steps if self.parts.printer else None,
             sight=self.sight,
         )
@@ -230,6 +231,8 @@ class Kiosk(FloatLayout):
             self.privacy.sense()
         self.page = SCREENS[step.screen](self._host(), step)
         self.page.open_at(self._own_pages.pop(step.id, 0))
+        if step in self.journey:
+            self.session.entered(step.id, self.parts.utc())
         self._watch()
         self.frame.plain = self._staff is not None
         self.frame.show(self.page)
@@ -469,6 +472,11 @@ class Kiosk(FloatLayout):
     def _open_aside(self, name: str) -> None:
         self._show(Step(name, name, 0))
 
+    def ask_help(self) -> None:
+        """Call somebody: it is on disk, and on the staff's lists, before the patient is told so."""
+        done = self.visit.ask_help(self.session) and self._save()
+        self.announce("help.told", self.phrases["help.told" if done else "trouble.desk"])
+
     def _close_help(self) -> None:
         step, self._helped = self._helped, None
         assert step is not None
@@ -501,6 +509,8 @@ class Kiosk(FloatLayout):
 
     def leave_staff(self) -> None:
         """Back to the patient's screen, as it was; to a fresh start when practice has just ended."""
+        if self._staff is not None:
+            self._staff.left()
         self._staff = None
         self.look.set_text(self.session.text_step)
         if not self.session.voice_on:

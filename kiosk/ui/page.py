@@ -48,6 +48,7 @@ class Host:
         teach: take what was chosen in a teach-back.
         change_text: bigger or smaller text.
         speak_from: read on from a word of a sentence of this screen.
+        ask_help: call somebody to this kiosk.
         announce: say a text now (id, text, shown=, private=).
         languages: what the patient can choose from, the clinic's language first.
         choose_language: show and speak the language of this tag from here on (N-D4).
@@ -86,6 +87,7 @@ class Host:
     choose_mode: Callable[[InputMode], None]
     where: Callable[[], None]
     darken: Callable[[], None]
+    ask_help: Callable[[], None]
     print_steps: Callable[[], None] | None
     sight: Sight
 

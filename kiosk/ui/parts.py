@@ -32,6 +32,7 @@ class Parts:
         headphones: whether the sound goes to headphones; None where the system does not tell.
         tongues: the languages that patients can choose, the clinic's first.
         idle_s, answer_s: limits of the idle clock in s (N-D1).
+        kiosk: its name, for staff.
         input_mode: how the kiosk is used at the start of a session.
         keymap: what each key does.
         printer: there is one for the care steps.
@@ -50,6 +51,7 @@ class Parts:
     headphones: Callable[[], bool | None] = lambda: None
     idle_s: float = IDLE_S
     answer_s: float = ANSWER_S
+    kiosk: str = ""
     input_mode: InputMode = InputMode.TOUCH
     keymap: Keymap = field(default_factory=Keymap)
     dwell_s: float = DWELL_S

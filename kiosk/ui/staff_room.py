@@ -8,6 +8,7 @@ from datetime import datetime
 
 from kiosk.content.phrases import Phrases
 from kiosk.errors import KioskError
+from kiosk.records.help import HelpRequest
 from kiosk.records.open import Records
 from kiosk.records.staff import Locked, Verified
 from kiosk.records.visit import VisitRecord
@@ -98,6 +99,28 @@ class StaffRoom:
     def visits(self) -> list[VisitRecord]:
         """Today's visits, flagged first."""
         return self.records.visits.today()
+
+    def calls(self) -> list[HelpRequest]:
+        """Who waits for help at this kiosk, the longest first; at any kiosk where this is the one file of all."""
+        return self.records.help.open()
+
+    def go(self, call: HelpRequest) -> None:
+        """Somebody goes to whoever asked for help."""
+        assert self.who is not None
+        self.records.help.answer(call.id, self.who)
+
+    def call_words(self, call: HelpRequest) -> str:
+        """A call for help in words."""
+        time = f"{call.asked_at.astimezone():%H:%M}"
+        visit = None if call.visit_id is None else self.records.visits.get(call.visit_id)
+        if visit is None or visit.code is None:
+            return self.phrases.say("staff.help_since", time=time)
+        return self.phrases.say("staff.help_visit", code=visit.code, time=time)
+
+    def left(self) -> None:
+        """Whoever was in has gone, by themselves or because nobody touched the screen (N-D6)."""
+        if self.who is not None:
+            self.records.audit.append(self.who, "staff.leave", "kiosk", {})
 
     def view(self, visit_id: str) -> VisitRecord | None:
         """One visit in full; that it was viewed is in the audit (N-P3)."""

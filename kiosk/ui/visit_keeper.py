@@ -33,12 +33,13 @@ class VisitKeeper:
         trouble: why the last write failed, for staff; empty when none did.
     """
 
-    def __init__(self, records: Records, pack: Pack, utc: Callable[[], datetime]) -> None:
+    def __init__(self, records: Records, pack: Pack, utc: Callable[[], datetime], kiosk: str = "") -> None:
         """
         Args:
+            kiosk: name of this kiosk, for staff.
             pack: in the clinic's language: the clinician's reasons come from it, whatever the patient speaks.
         """
-        self._records, self._clinic_pack, self._utc = records, pack, utc
+        self._records, self._clinic_pack, self._utc, self._kiosk = records, pack, utc, kiosk
         self.pack = pack
         self.trouble = ""
         self._wrong = 0
@@ -75,15 +76,24 @@ class VisitKeeper:
         if session.visit_id is None or session.finished:
             return True
         try:
-            self._records.visits.save(
-                session.record(
-                    self.pack, self._utc(), practice=practice, ended_by=ended_by, clinic_pack=self._clinic_pack
-                )
+            record = session.record(
+                self.pack, self._utc(), practice=practice, ended_by=ended_by, clinic_pack=self._clinic_pack
             )
+            self._records.visits.save(record.model_copy(update={"kiosk": self._kiosk}))
         except KioskError as error:
             self._failed(error)
             return False
         session.finished = ended_by == "finished"
+        return True
+
+    def ask_help(self, session: Session) -> bool:
+        """Call somebody to this kiosk. False: it could not be written."""
+        try:
+            self._records.help.ask(self._kiosk, session.visit_id)
+        except KioskError as error:
+            self._failed(error)
+            return False
+        session.help_asked_at = self._utc()
         return True
 
     def _failed(self, error: KioskError) -> None:
