@@ -172,3 +172,10 @@ def test_help_is_asked_once_answered_once_and_in_the_audit(records: Records, clo
         ("Bo", "help.answer"),
         ("kiosk", "help.ask"),
     ]
+
+
+def test_open_flags_are_looked_up_in_their_own_small_index(database: Database) -> None:
+    """Else today's list would read every visit there ever was."""
+    with database.reading() as connection:
+        plan = connection.exec_driver_sql("EXPLAIN QUERY PLAN SELECT id FROM visits WHERE visits.open = 1").all()
+    assert [row[-1] for row in plan] == ["SCAN visits USING INDEX ix_visits_open"]

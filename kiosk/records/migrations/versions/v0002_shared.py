@@ -112,9 +112,9 @@ def upgrade() -> None:
     op.create_index("ix_visits_ended_at", "visits", ["ended_at"])
     op.create_index("ix_visits_change", "visits", ["change"])
     op.create_index("ix_visits_code", "visits", ["code", "started_at"])
-    op.create_index(
-        "ix_visits_open", "visits", ["rank"], sqlite_where=sa.text("open"), postgresql_where=sa.text("open")
-    )
+    # SQLite uses such an index only where the question has the very same words.
+    where = {"sqlite_where": sa.text("open = 1"), "postgresql_where": sa.text("open")}
+    op.create_index("ix_visits_open", "visits", ["rank"], **where)
     part(
         "teach_back",
         text("question_id", nullable=False),
