@@ -113,7 +113,7 @@ def upgrade() -> None:
     op.create_index("ix_visits_change", "visits", ["change"])
     op.create_index("ix_visits_code", "visits", ["code", "started_at"])
     # SQLite uses such an index only where the question has the very same words.
-    where = {"sqlite_where": sa.text("open = 1"), "postgresql_where": sa.text("open")}
+    where: dict[str, Any] = {"sqlite_where": sa.text("open = 1"), "postgresql_where": sa.text("open")}
     op.create_index("ix_visits_open", "visits", ["rank"], **where)
     part(
         "teach_back",
