@@ -125,6 +125,7 @@ def test_the_record_says_what_was_asked_and_the_reasons_stay_in_the_language_of_
     (record,) = two.records.visits.today()
     assert record.status == "completed"
     assert record.language == "es"
+    assert record.languages == ("en", "es")
     assert {answer.question_text[:4] for answer in record.answers} == {"es: "}
     assert [finding.reason for finding in record.findings] == [
         two.content.pack.question("Q4").reasons["yes"],

@@ -24,7 +24,7 @@ Builder.load_string(
     FittedWords:
         pos: root.x + look.mm(1.5), root.y
         size: root.width - look.mm(3), root.height
-        room: self.size
+        room: self.width - look.mm(2), self.height
         text: root.text
         color: root.ink
         halign: "center"
