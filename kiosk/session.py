@@ -248,7 +248,6 @@ class Session:
             pack_version=pack.version,
             pack_hash=pack.content_hash,
             language=self.language,
-            languages=tuple(self.languages),
             kiosk_version=__version__,
             started_at=self.started_at,
             updated_at=now,
