@@ -161,8 +161,9 @@ def whole_state(place: Place) -> dict[str, Any]:
     place.driver.listen()
     place.driver.frames(3)
     state = place.driver.kiosk.state()
-    session = dict(vars(state["session"]))
-    session |= {"heard": list(session["heard"]), "answers": dict(session["answers"])}
+    # Copies: what a patient does later must not change what was looked at before.
+    session = {name: copy(value) for name, value in vars(state["session"]).items()}
+    session |= {"heard": list(session["heard"])}
     narrator = {name: copy(getattr(state["narrator"], name)) for name in state["narrator"].__slots__}
     return {**state, "session": session, "narrator": narrator}
 
