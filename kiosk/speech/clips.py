@@ -26,7 +26,7 @@ from typing import Protocol
 from kiosk.speech.clip import Clip, DamagedClipError, estimate, read_clip, words_from_marks
 from kiosk.speech.engine import Engine
 from kiosk.speech.lexicon import Spoken
-from kiosk.speech.rates import DEFAULT_RATE, RATES
+from kiosk.speech.rates import DEFAULT_RATE, RATES, rates_of
 from kiosk.speech.sentences import sentences
 from kiosk.speech.synthesizer import Job, Synthesizer
 from kiosk.speech.voice import Voice
@@ -150,7 +150,7 @@ class ClipStore:
         A human recording comes first, then the engine.
         """
         spoken = voice.lexicon.speak(text)
-        rate = RATES[rate_step]
+        rate = rates_of(voice.name)[rate_step]
         recorded = self._recordings.find(text, voice)
         path = self._path(spoken.text, rate_step, voice, cache)
         if recorded is not None:
@@ -218,7 +218,7 @@ class ClipStore:
         self._done += 1
 
     def _path(self, spoken: str, rate_step: int, voice: Voice, cache: bool) -> Path:
-        rate = RATES[rate_step]
+        rate = rates_of(voice.name)[rate_step]
         how = [voice.name, self._engine.number(rate), rate.stretch]
         folder = self._folder if cache else self._private.path()
         return folder / _file_name([_FORMAT, self._fingerprint, *how, spoken])

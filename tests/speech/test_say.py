@@ -88,7 +88,7 @@ def test_nothing_of_it_is_kept(settings: Settings, tmp_path: Path) -> None:
     [
         ("", {}, "there is nothing to say"),
         (" \u200b\x07", {}, "there is nothing to say"),
-        (WORDS, {"language": "es"}, "has no language 'es'; choose one of: en"),
+        (WORDS, {"language": "xx"}, "has no language 'xx'; choose one of: ar, en, es, fa, fr"),
         (WORDS, {"language": "../en"}, "has no language"),
         (WORDS, {"rate_step": 7}, "there is no rate 8; give a number from 1 to 7"),
         (WORDS, {"rate_step": -1}, "there is no rate 0"),

@@ -77,4 +77,4 @@ def test_the_worker_picks_the_stock_driver_there(
     assert isinstance(engine, StockEngine)
     assert engine.version == driver_name
     assert not Engine().knows_words
-    assert Engine().number(RATES[0]) == round(66 * 1.4)
+    assert Engine().number(RATES[0]) == round(66 * RATES[0].stretch)
