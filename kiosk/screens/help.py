@@ -13,12 +13,22 @@ from kiosk.journey import Step
 from kiosk.speech import Utterance
 from kiosk.ui.page import Host, ReadingPage
 from kiosk.ui.widgets.button import KioskButton
+from kiosk.ui.widgets.hbox import HBox
 from kiosk.ui.widgets.languages import LanguageRow
 from kiosk.ui.widgets.row import Row
+from kiosk.ui.widgets.touchable import Touchable
 
 GENERAL = ("help.voice", "help.touch", "help.keys", "help.language", "help.staff")
 
 Builder.load_file(str(Path(__file__).with_suffix(".kv")))
+
+
+class SizeRow(HBox):
+    """Smaller text, bigger text, colours."""
+
+    def height_for(self, _width: float) -> float:
+        """Height in px."""
+        return float(self.height)
 
 
 class HelpScreen(ReadingPage):
@@ -40,15 +50,13 @@ class HelpScreen(ReadingPage):
         )
         self.ids.text.add_widget(self.list)
         choice = len(host.languages) > 1
-        if choice:
-            current = host.session.language
-            self.add_widget(LanguageRow(host.languages, current, host.choose_language, invite=False), 1)
+        languages = LanguageRow(host.languages, host.session.language, host.choose_language, invite=False)
         general = [key for key in GENERAL if choice or key != "help.language"]
         ways = Row(name="ways", text=phrases["ways.open"], icon_name="keypad")
         ways.bind(on_fire=lambda _: host.open_aside("ways"))
         ask = Row(name="help.ask", text=phrases["help.ask"], icon_name="help")
         ask.bind(on_fire=lambda _: host.ask_help())
-        self.list.fill([*(self.sentence(key, phrases[key]) for key in (host.help_id, *general)), ask, ways])
+        sizes = SizeRow()
         for name, text, icon_name, by in (
             ("text.smaller", self.smaller, "text_smaller", -1),
             ("text.bigger", self.bigger, "text_bigger", +1),
@@ -56,7 +64,16 @@ class HelpScreen(ReadingPage):
         ):
             button = KioskButton(name=name, text=text, icon_name=icon_name)
             button.bind(on_fire=lambda _, by=by: host.change_text(by) if by else host.open_aside("sight"))
-            self.ids.sizes.add_widget(button)
+            sizes.add_widget(button)
+        asked, *rest = [self.sentence(key, phrases[key]) for key in (host.help_id, *general)]
+        offered = [languages] if choice else []
+        if host.look.low:
+            # No room for words, languages and sizes at once: all of them are turned through.
+            self.list.fill([*offered, asked, sizes, *rest, ask, ways])
+        else:
+            self.list.fill([asked, *rest, ask, ways])
+            for row in (*offered, sizes):
+                self.add_widget(row)
 
     def utterances(self) -> list[Utterance]:
-        return [self.utterance(item.name, ended(item.label)) for item in self.list.shown]
+        return [self.utterance(item.name, ended(item.label)) for item in self.list.shown if isinstance(item, Touchable)]

@@ -41,7 +41,7 @@ class WelcomeScreen(ReadingPage):
         self.list.fill([self.sentence(sentence.id, sentence.text) for sentence in screen.sentences])
 
         if len(host.languages) > 1:
-            row = LanguageRow(host.languages, host.session.language, host.choose_language, invite=True)
+            row = LanguageRow(host.languages, host.session.language, host.choose_language, invite=not host.look.low)
             if host.look.small:
                 # No room for words and languages at once: the languages are on the first page.
                 self.list.fill([row, *self.list.items])

@@ -20,6 +20,7 @@ from kiosk.ui.kiosk import Kiosk
 from kiosk.ui.page import walk
 from kiosk.ui.text import Line
 from kiosk.ui.theme import MIN_GAP_MM, MIN_TOUCH_MM
+from kiosk.ui.widgets.languages import LanguageButton
 from kiosk.ui.widgets.spoken import SpokenText
 from kiosk.ui.widgets.touchable import Touchable
 from kiosk.ui.widgets.words import text_width
@@ -119,7 +120,8 @@ def lines(widget: Any) -> list[str]:
 
 def plain(text: str) -> str:
     """Letters and digits alone, to compare what is written with what is said."""
-    return re.sub(r"\W+", " ", unicodedata.normalize("NFKC", text).lower()).strip()
+    words = re.sub(r"\W+", " ", unicodedata.normalize("NFKC", text).lower()).strip()
+    return re.sub(r"(?<=\d) (?=\d)", "", words)  # numbers are said digit by digit
 
 
 def faults(kiosk: Kiosk) -> Iterator[str]:
@@ -194,11 +196,15 @@ def text_faults(text: Any, root: Any, broken: list[str], letters: Box) -> Iterat
 
 def unspoken(kiosk: Kiosk, texts: Iterable[Any], touchables: Iterable[Touchable]) -> Iterator[str]:
     """Written, and in no utterance of the page, no name of a control, no announcement (N-A1)."""
-    said = [utterance.text for utterance in kiosk.narrator.state.page] + [w.label for w in touchables]
+    page = {utterance.id: utterance.text for utterance in kiosk.narrator.state.page}
+    said = [*page.values(), *(w.label for w in touchables)]
+    # The invitation of a language is said in words of its own: "For Español, touch here".
+    said += [w.text for w in touchables if isinstance(w, LanguageButton) and w.label in page.get(w.name, "")]
     # "Where am I" says the progress whenever it is asked.
     said += [
         kiosk.frame.status,
         kiosk.frame.progress,
+        kiosk.frame.band,  # said in the welcome, where a patient begins
         getattr(kiosk.page, "message", ""),
         getattr(kiosk.page, "shown", ""),
     ]

@@ -99,7 +99,8 @@ class Tour:
             for step_id in ("welcome", *{step.screen: step.id for step in kiosk.journey[1:]}.values()):
                 self._go(step_id)
                 kiosk.help()
-                self._pages(f"help of {step_id}")
+                # What follows the first page is the same for all.
+                (self._pages if step_id == "welcome" else self._settled)(f"help of {step_id}")
                 kiosk.help()
             self._go("scars" if "scars" in seen else seen[0])
             kiosk.help()

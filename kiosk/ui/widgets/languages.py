@@ -11,6 +11,7 @@ from kivy.properties import ObjectProperty
 from kiosk.tongue import Tongue
 from kiosk.ui.widgets.button import Face
 from kiosk.ui.widgets.hbox import HBox
+from kiosk.ui.widgets.words import wrapped_height
 
 Builder.load_string(
     """
@@ -18,10 +19,11 @@ Builder.load_string(
     look: look
     spacing: look.mm(3)
     size_hint_y: None
-    height: max(look.mm(13 if look.small else 15), look.line + look.mm(3))
+    height: self.tall_enough(self.width, look.line)
 
 <LanguageButton>:
     FittedWords:
+        size_hint: None, None
         pos: root.x + look.mm(1.5), root.y
         size: root.width - look.mm(3), root.height
         room: self.width - look.mm(2), self.height
@@ -52,6 +54,7 @@ class LanguageRow(HBox):
             invite: say on the button what to do, for who cannot read the rest of the screen.
         """
         super().__init__(**kwargs)
+        self.fbind("children", lambda *_: setattr(self, "height", self.height_for(self.width)))
         for tongue in tongues:
             if tongue.tag == current:
                 continue
@@ -64,7 +67,13 @@ class LanguageRow(HBox):
             button.bind(on_fire=lambda button: choose(button.language))
             self.add_widget(button)
 
-    def height_for(self, _width: float) -> float:
+    def height_for(self, width: float) -> float:
         """Height in px."""
-        look = self.look
-        return float(max(look.mm(13 if look.small else 15), look.line + look.mm(3)))
+        return self.tall_enough(width, self.look.line)
+
+    def tall_enough(self, width: float, line: float) -> float:
+        """Height in px for words that are made as small as they may be: in narrow buttons they take two lines."""
+        look, number = self.look, max(len(self.children), 1)
+        room = (width - self.spacing * (number - 1)) / number - look.mm(3)
+        words = max((wrapped_height(button.text, look.least_text, room) for button in self.children), default=0)
+        return float(max(look.mm(13 if look.small else 15), line + look.mm(3), words + look.mm(1)))

@@ -8,7 +8,7 @@ from kivy.lang import Builder
 from kivy.properties import BooleanProperty, NumericProperty, StringProperty
 
 from kiosk.ui.widgets.button import Face
-from kiosk.ui.widgets.words import wrapped_height
+from kiosk.ui.widgets.words import text_width, wrapped_height
 
 Builder.load_file(str(Path(__file__).with_suffix(".kv")))
 
@@ -46,6 +46,12 @@ class Row(Face):
             words = wrapped_height(self.text, look.text, room)
             return max(words + max(value, look.line) + look.mm(3.4), look.mm(12.7))
         gaps = look.mm(6 if self.action else 3)
-        left = wrapped_height(self.text, look.text, room * (1 - self.value_part) - self.action_width - gaps)
-        right = wrapped_height(self.value, look.text, room * self.value_part - look.text * 1.2 - look.mm(2))
+        part = self.value_width(width, self.value, look.text)
+        left = wrapped_height(self.text, look.text, room - part - self.action_width - gaps)
+        right = wrapped_height(self.value, look.text, part - look.text * 1.2 - look.mm(2), bold=True)
         return max(left, right, look.mm(12.7)) + look.mm(3)
+
+    def value_width(self, width: float, value: str, text: float) -> float:
+        """px that the value takes with its icon in a row of ``width`` px: its part, or more where a word needs it."""
+        word = max((text_width(word, text, bold=True) for word in value.split()), default=0)
+        return float(max((width - self.look.mm(6)) * self.value_part, word and word + text * 1.2 + self.look.mm(2.4)))

@@ -12,6 +12,8 @@ from kiosk.ui.widgets.qr import Modules, QrCode
 from kiosk.ui.widgets.spoken import SpokenText
 
 BUTTON_MM = 18.0
+LEAST_CODE_MM = 34.0
+"""Side of the code that makes room for large words."""
 
 
 class TakeHome(Widget):
@@ -40,9 +42,15 @@ class TakeHome(Widget):
         gap = self._look.mm(4)
         tall = self._look.tall
         side = min(self.height, self.width * (1 if tall else 0.56))
-        column = self.width if tall else self.width - side - gap
-        self.words.size = column, self.words.height_for(column)
         button = self._look.mm(BUTTON_MM) if self._print else 0
+        least = self._look.mm(LEAST_CODE_MM)
+        column = self.width if tall else self.width - side - gap
+        while not tall and side > least and self.words.height_for(column) + (button and button + gap) > self.height:
+            side = max(side * 0.95, least)
+            column = self.width - side - gap
+        if not tall:
+            self.words.fit(column, self.height - (button and button + gap))
+        self.words.size = column, self.words.height_for(column)
         if tall:
             side = max(min(side, self.height - self.words.height - button - 2 * gap), 0)
         left = self.x + side + gap if self._look.rtl and not tall else self.x
