@@ -29,6 +29,7 @@ from kiosk.speech import RATES, VOLUMES_DB, Engine, Lexicon, Narrator, Player, T
 from kiosk.speech.engine import config_of
 from kiosk.speech.output import OutputSense
 from kiosk.tongue import Tongue
+from kiosk.ui.theme import Panel
 
 if TYPE_CHECKING:
     from kiosk.ui.kiosk import Kiosk
@@ -112,6 +113,7 @@ def load_others(settings: Settings) -> tuple[tuple[Content, ...], tuple[str, ...
         raise KioskError(Fault(None, 0, f"languages: the pack {settings.pack} has no words in {unknown[0]}", mend))
     others: list[Content] = []
     notices: list[str] = []
+    panel = Panel(settings.panel.width, settings.panel.height, settings.panel.diagonal)
     for tag in asked:
         if tag == settings.language:
             continue
@@ -119,6 +121,9 @@ def load_others(settings: Settings) -> tuple[tuple[Content, ...], tuple[str, ...
         if font is not None and font.missing:
             missing = ", ".join(path.name for path in font.missing)
             notices.append(f"{name} is not offered: its font is missing ({missing}): install {font.package}.")
+        elif LANGUAGES[tag].rtl and panel.small:
+            # N-S2: letters this high over and under the line leave no room for a question and its answers.
+            notices.append(f"{name} is not offered: its letters need a larger panel than this one.")
         elif settings.voice.file is not None:
             notices.append(f"{name} is not offered: the voice file speaks {settings.language} only.")
         else:
@@ -292,7 +297,6 @@ def build(
     from kiosk.ui.kiosk import Kiosk
     from kiosk.ui.look import Look
     from kiosk.ui.parts import Parts
-    from kiosk.ui.theme import Panel
 
     def notices() -> list[str]:
         return [  # what may need somebody now comes first

@@ -13,7 +13,7 @@ from kiosk.content.phrases import Phrases
 from kiosk.content.translation import letters, says_no, untranslated
 from kiosk.errors import KioskError
 from kiosk.languages import LANGUAGES, Font, Language, without_font
-from kiosk.settings import Settings
+from kiosk.settings import PanelSettings, Settings
 from kiosk.start import load_others
 
 OTHERS = ("es", "fr", "ar", "fa")
@@ -126,6 +126,13 @@ def test_without_its_font_a_language_is_not_offered_and_staff_are_told(
     assert why_not == (
         "Arabic is not offered: its font is missing (Regular.ttf, Bold.ttf): install fonts-noto-core.",
     )
+
+
+def test_n_s2_a_small_panel_does_not_offer_what_it_has_no_room_for() -> None:
+    settings = Settings(languages=("en", "es", "ar"), panel=PanelSettings(width=1024, height=600, diagonal=7.0))
+    others, why_not = load_others(settings)
+    assert [content.pack.language for content in others] == ["es"]
+    assert why_not == ("Arabic is not offered: its letters need a larger panel than this one.",)
 
 
 def test_a_language_with_a_fault_is_not_offered_and_one_without_words_is_refused(tmp_path: Path) -> None:

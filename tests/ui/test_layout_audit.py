@@ -1,7 +1,7 @@
 """Every page of every screen on every panel, measured (N-S1, N-S2, N-S5, N-T1, N-T2, N-T7, N-A1).
 
 All of it, 4 panels in 14 text sizes in 5 languages, would take a quarter of an hour: each panel is measured in its
-largest text, and each size on one panel at least (`WALKS`).
+largest text, each size on one panel at least, and Spanish and Arabic on one (`WALKS`).
 
 Each panel is a process of its own, for a process has one window; with nothing drawn, for geometry needs no picture.
 That themes change no geometry is shown once, in `test_a_theme_moves_nothing`.
@@ -43,7 +43,7 @@ PANELS = {
 
 
 WALKS = {
-    "15.6 inch": (("en", 2), ("en", 3)),
+    "15.6 inch": (("en", 2), ("en", 3), ("es", 2), ("ar", 2)),
     "15.6 inch upright": (("en", 3),),
     "10.1 inch": (("en", 0), ("en", 3)),
     "7 inch": (("en", 1),),

@@ -87,4 +87,5 @@ class Tile(KioskButton):
 
     def from_start(self, rtl: bool, width: float, along: float, _pos: Any, _size: Any) -> float:
         """x in px of something ``width`` px wide that stands ``along`` px from where the tile's line begins."""
-        return float(self.right - along - width if rtl else self.x + along)
+        # Not self.right: while pos tells of itself, right is still the one before.
+        return float(self.x + (self.width - along - width if rtl else along))
