@@ -92,3 +92,11 @@ def test_n_s3_n_s4_n_t7_contrast_of_every_pair_that_is_used(name: str) -> None:
     assert {ink for pair in (*theme.TEXT_PAIRS, *theme.BOUNDARY_PAIRS) for ink in pair} == set(
         theme.__dataclass_fields__
     )
+
+
+def test_n_s3_words_on_the_main_button_keep_their_colour_in_every_theme(place: Place) -> None:
+    start_visit(place)
+    look, button = place.driver.kiosk.look, place.driver.find("next")
+    for name in (*THEMES, "light", "default"):
+        look.set_theme(name)
+        assert list(button.ids.word.color) == list(look.primary_ink), name
