@@ -10,6 +10,10 @@ from kiosk.content.phrases import Phrases
 from kiosk.screening import Answer, asked
 
 
+HELLO = "hello"
+"""Id of the kiosk's own welcome, where it has several packs."""
+
+
 @dataclass(frozen=True)
 class Step:
     """One screen of the journey.
@@ -28,18 +32,32 @@ class Step:
     asks: bool = False
 
 
-def steps(pack: Pack, *, asks: bool, answers: Mapping[str, Answer] | None = None) -> tuple[Step, ...]:
+def steps(
+    pack: Pack,
+    *,
+    asks: bool,
+    answers: Mapping[str, Answer] | None = None,
+    among: int = 1,
+    pick: bool = False,
+) -> tuple[Step, ...]:
     """The whole journey for ``pack``: welcome, visit number, its screens, the teach-back, the check, review,
     thank-you.
 
     ``asks`` is False for a patient who has no visit number: education only (N-P2), the check is left out. A question
     that depends on another is there when ``answers`` ask for it. As it comes after the other, the place of what is
     before it stays the same.
+
+    Where ``pack`` is one of several (``among``) the kiosk has a welcome of its own, and the pack's follows when it is
+    known which one it is: the steps are counted from there. ``pick``: the patient picks it.
     """
-    rows: list[Step] = [Step("welcome", "welcome", 0), Step("code", "code", 1)]
-    number = 1
+    several = among > 1
+    number = 0 if several else 1
+    rows: list[Step] = [Step(HELLO if several else "welcome", "welcome", 0), Step("code", "code", number)]
+    if pick:
+        rows.append(Step("pick", "pick", 0))
+    told = ("learn", "before", "after", "call", *(("start",) if several else ()))
     for screen in pack.screens:
-        if screen.part in ("learn", "before", "after", "call"):
+        if screen.part in told:
             number += 1
             rows.append(Step(screen.id, "info", number))
     if asks and pack.teach_back:

@@ -113,6 +113,8 @@ class Session:
         steps: the steps of the visit and when each was shown (UTC), in order.
         modes: the ways in which the kiosk was used, in order.
         help_asked_at: when the patient last asked for somebody to come (UTC).
+        packs: ids of the packs that the visit may be about; empty where there is but one.
+        pack: id of the one that is shown; empty until it is known.
     """
 
     place: int = 0
@@ -140,6 +142,8 @@ class Session:
     steps: list[tuple[str, datetime]] = field(default_factory=list)
     modes: list[str] = field(default_factory=list)
     help_asked_at: datetime | None = None
+    packs: tuple[str, ...] = ()
+    pack: str = ""
 
     def __post_init__(self) -> None:
         self.languages = self.languages or [self.language]
@@ -149,6 +153,26 @@ class Session:
         self.language = tag
         if tag not in self.languages:
             self.languages.append(tag)
+
+    def offer(self, packs: tuple[str, ...]) -> None:
+        """The visit is about one of ``packs``; where there is but one, about that."""
+        self.packs = packs
+        if len(packs) == 1:
+            self.choose_pack(packs[0])
+        elif self.pack not in packs:
+            self.pack = ""
+
+    def choose_pack(self, pack_id: str) -> bool:
+        """Be about ``pack_id`` from here on; what was heard of another is no part of it. False: a question of another
+        pack was answered already, and no answer may be lost."""
+        if pack_id == self.pack:
+            return True
+        if self.answers:
+            return False
+        self.pack = pack_id
+        self.heard.clear()
+        self.teach_back.clear()
+        return True
 
     def begin_visit(self, code: str, at: datetime) -> None:
         """Start the visit of ``code``: from here on there is a record."""

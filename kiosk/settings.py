@@ -99,6 +99,7 @@ class Settings(BaseModel):
         panel: its screen.
         content: folder of the packs and phrases.
         pack: folder name of the pack that is shown.
+        packs: folder names of the packs that a visit may be about, where there are several; the first is ``pack``.
         language: BCP 47 tag of what is shown and spoken at the start of a session, and to staff.
         languages: tags that patients may choose from; all that the pack has words in when not set.
         clinic: the clinic's own values for the packs (phone, times ...); may be missing.
@@ -127,6 +128,7 @@ class Settings(BaseModel):
     panel: PanelSettings = PanelSettings()
     content: Path = PROJECT / "content"
     pack: str = "micro-needling"
+    packs: tuple[str, ...] = ()
     language: str = "en"
     languages: tuple[str, ...] | None = None
     clinic: Path | None = None
@@ -151,6 +153,23 @@ class Settings(BaseModel):
     dwell_s: Annotated[float, Field(ge=0.3, le=10)] = 1.5
     marker_offset_ms: Annotated[float, Field(ge=-500, le=500)] = 0
 
+    @model_validator(mode="before")
+    @classmethod
+    def _first_pack(cls, given: object) -> object:
+        if isinstance(given, dict) and given.get("packs"):
+            packs = given["packs"]
+            if "pack" in given:
+                raise ValueError("write pack or packs, not both")
+            if isinstance(packs, list | tuple) and len(set(map(str, packs))) < len(packs):
+                raise ValueError("packs names one of them twice")
+            if isinstance(packs, list | tuple):
+                return {**given, "pack": packs[0]}
+        return given
+
+    def of_each_pack(self) -> tuple[Settings, ...]:
+        """The settings for each pack that a visit may be about, the first one first."""
+        ids = self.packs if self.pack in self.packs else (self.pack,)
+        return tuple(self.model_copy(update={"pack": name}) for name in ids)
 
     @property
     def signature_folder(self) -> Path:

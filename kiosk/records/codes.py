@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import re
 import secrets
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal
@@ -34,9 +35,9 @@ REST = timedelta(hours=12)
 COUNT = 1000
 """How many codes there are: three free digits. # N-P1"""
 
-Reason = Literal["malformed", "unknown", "used", "expired"]
-"""Why a code was refused: not a code at all (mistyped); never issued; redeemed before; too old. The patient
-is told the same each time, to see the desk (N-P1); staff may see which."""
+Reason = Literal["malformed", "unknown", "used", "expired", "elsewhere"]
+"""Why a code was refused: not a code at all (mistyped); never issued; redeemed before; too old; for
+packs that this kiosk does not show, so still good elsewhere. The patient is told the same each time, to see the desk (N-P1); staff may see which."""
 
 
 @dataclass(frozen=True)
@@ -46,10 +47,12 @@ class Redeemed:
     Attributes:
         code: the four digits.
         practice: True when it was issued for practice.
+        packs: ids of the packs that it is for; empty: whatever the kiosk shows.
     """
 
     code: str
     practice: bool
+    packs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -81,8 +84,8 @@ class CodeStore:
         self._database = database
         self._now = now
 
-    def issue(self, practice: bool = False) -> str:
-        """A new code, good for one visit within ``LIFE``. # N-P1
+    def issue(self, practice: bool = False, packs: Sequence[str] = ()) -> str:
+        """A new code, good for one visit within ``LIFE``, for ``packs`` or for whatever the kiosk shows. # N-P1
 
         Raises:
             KioskError: all 1000 codes are active, or the file cannot be written.
@@ -102,11 +105,11 @@ class CodeStore:
                         f"wait until one is used, or expires {LIFE // timedelta(hours=1)} h after its issue",
                     )
                 )
-            upsert(connection, visit_codes, issued(code, now, practice), "code")
+            upsert(connection, visit_codes, issued(code, now, practice, packs), "code")
         return code
 
-    def redeem(self, text: str) -> Redeemed | Refused:
-        """Use up a code, as the patient typed it. # N-P1
+    def redeem(self, text: str, shown: Collection[str] | None = None) -> Redeemed | Refused:
+        """Use up a code, as the patient typed it, at a kiosk that shows the packs ``shown`` (None: any). # N-P1
 
         Of two kiosks that redeem it at once, exactly one gets it.
         """
@@ -121,12 +124,14 @@ class CodeStore:
                 return Refused("used")
             if row.expires_at <= now:
                 return Refused("expired")
+            if row.packs and shown is not None and not set(row.packs) & set(shown):
+                return Refused("elsewhere")
             connection.execute(update(visit_codes).where(visit_codes.c.code == text).values(redeemed_at=now))
             post(connection, "code", text)
-        return Redeemed(text, row.practice)
+        return Redeemed(text, row.practice, tuple(row.packs or ()))
 
 
-def issued(code: str, now: datetime, practice: bool) -> dict[str, Any]:
+def issued(code: str, now: datetime, practice: bool, packs: Sequence[str] = ()) -> dict[str, Any]:
     """The row of a code that is given to a patient now."""
     return {
         "code": code,
@@ -135,6 +140,7 @@ def issued(code: str, now: datetime, practice: bool) -> dict[str, Any]:
         "expires_at": now + LIFE,
         "redeemed_at": None,
         "held_by": None,
+        "packs": list(packs) or None,
     }
 
 

@@ -25,8 +25,8 @@ from sqlalchemy import (
 APPLICATION_ID = 0x566B496F
 """Marks the file as a kiosk's (``PRAGMA application_id``): no other program's database is written to."""
 
-VERSION = 2
-"""The last revision of the tables that this program knows: ``migrations/versions/v0002_...``."""
+VERSION = 3
+"""The last revision of the tables that this program knows: ``migrations/versions/v0003_...``."""
 
 
 class UtcText(TypeDecorator[datetime]):
@@ -186,6 +186,8 @@ visit_codes = Table(
     Column("redeemed_at", UtcText),
     # The kiosk that keeps it in reserve; None once it was given to a patient.
     Column("held_by", String),
+    # Ids of the packs that it is for; NULL: whatever the kiosk shows.
+    Column("packs", JSON(none_as_null=True)),
 )
 
 staff = Table(

@@ -9,6 +9,7 @@ so: of any other code nobody there can know whether another kiosk has used it up
 from __future__ import annotations
 
 import secrets
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -48,18 +49,18 @@ class SharedCodes(CodeStore):
         super().__init__(database, now)
         self._link = link
 
-    def issue(self, practice: bool = False) -> str:
+    def issue(self, practice: bool = False, packs: Sequence[str] = ()) -> str:
         """A new code: the server's, or one from the reserve while it is away. # N-P1
 
         Raises:
             KioskError: no code is left, or nothing can be written.
         """
         if practice:
-            return super().issue(practice=True)  # no patient will have it, and no other kiosk will hear of it
+            return super().issue(practice=True, packs=packs)  # no patient will have it, and no other kiosk will hear of it
         server = self._link.server
         if server is not None:
             try:
-                return CodeStore(server, self._now).issue()
+                return CodeStore(server, self._now).issue(packs=packs)
             except KioskError as error:
                 self._link.lost(error)
         now = self._now()
@@ -69,12 +70,12 @@ class SharedCodes(CodeStore):
             if code is None:
                 what = "the server is away, and no visit number is left in reserve"
                 raise KioskError(self._database.fault(0, what, "bring the server back; use paper until then"))
-            upsert(connection, visit_codes, issued(code, now, practice=False), "code")
+            upsert(connection, visit_codes, issued(code, now, practice=False, packs=packs), "code")
             post(connection, "code", code)
         return str(code)
 
-    def redeem(self, text: str) -> Redeemed | Refused:
-        """Use up a code, as the patient typed it. # N-P1
+    def redeem(self, text: str, shown: Collection[str] | None = None) -> Redeemed | Refused:
+        """Use up a code, as the patient typed it, at a kiosk that shows ``shown``. # N-P1
 
         Of two kiosks that redeem it at once, exactly one gets it. While the server is away only a code that this
         kiosk issued meanwhile is good.
@@ -84,13 +85,13 @@ class SharedCodes(CodeStore):
         server = self._link.server
         if server is not None:
             try:
-                result = CodeStore(server, self._now).redeem(text)
+                result = CodeStore(server, self._now).redeem(text, shown)
             except KioskError as error:
                 self._link.lost(error)
             else:
                 if result != Refused("unknown"):
                     return result
-        return super().redeem(text)
+        return super().redeem(text, shown)
 
 
 def reserve(local: Database, now: datetime) -> int:
@@ -130,7 +131,8 @@ def hand_over(server: Database, local: Database, code: str) -> None:
         there = connection.execute(select(visit_codes).where(visit_codes.c.code == code)).one_or_none()
         if there is not None and there.held_by != local.writer and there.issued_at != row.issued_at:
             return  # it was given to somebody else since: this kiosk was away for longer than its reserve lasts
-        values = {name: getattr(row, name) for name in ("code", "practice", "issued_at", "expires_at", "redeemed_at")}
+        names = ("code", "practice", "issued_at", "expires_at", "redeemed_at", "packs")
+        values = {name: getattr(row, name) for name in names}
         if there is not None and there.held_by is None:
             values["redeemed_at"] = there.redeemed_at or row.redeemed_at
         upsert(connection, visit_codes, {**values, "held_by": None}, "code")
@@ -153,4 +155,5 @@ def _held(code: str, holder: str, now: datetime) -> dict[str, object]:
         "expires_at": now + HELD_FOR,
         "redeemed_at": None,
         "held_by": holder,
+        "packs": None,
     }

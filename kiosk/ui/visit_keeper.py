@@ -39,23 +39,34 @@ class VisitKeeper:
             kiosk: name of this kiosk, for staff.
             pack: in the clinic's language: the clinician's reasons come from it, whatever the patient speaks.
         """
-        self._records, self._clinic_pack, self._utc, self._kiosk = records, pack, utc, kiosk
-        self.pack = pack
+        self._records, self._utc, self._kiosk = records, utc, kiosk
+        self.pack = self._clinic_pack = pack
         self.trouble = ""
         self._wrong = 0
         self._wait_until: datetime | None = None
+
+    def be_about(self, pack: Pack, clinic_pack: Pack) -> None:
+        """The visit is about this pack: in the patient's language, and in the clinic's."""
+        self.pack, self._clinic_pack = pack, clinic_pack
 
     def wait_s(self) -> int:
         """Seconds until a visit number is looked at again; 0 when it is now."""
         left = 0.0 if self._wait_until is None else (self._wait_until - self._utc()).total_seconds()
         return max(0, ceil(left))
 
-    def begin(self, session: Session, code: str, *, practice: bool) -> str | None:
-        """Redeem ``code`` and begin its visit (N-P1). The id of the phrase that says why not, or None."""
+    def begin(
+        self, session: Session, code: str, *, practice: bool, shown: tuple[str, ...], begun: Callable[[], None]
+    ) -> str | None:
+        """Redeem ``code`` and begin its visit (N-P1). The id of the phrase that says why not, or None.
+
+        Args:
+            shown: ids of the packs of this kiosk.
+            begun: called when it is known which of them the visit may be about, before it is written.
+        """
         if self.wait_s():
             return "code.wait"
         try:
-            result = self._records.codes.redeem(code)
+            result = self._records.codes.redeem(code, shown)
         except KioskError as error:
             self._failed(error)
             return "trouble.desk"
@@ -68,6 +79,8 @@ class VisitKeeper:
             return "code.refused"
         self._wrong = 0
         session.begin_visit(result.code, self._utc())
+        session.offer(tuple(pack for pack in shown if pack in result.packs) or shown)
+        begun()
         return None if self.save(session, practice=practice) else "trouble.desk"
 
     def save(self, session: Session, *, practice: bool, ended_by: Ending | None = None) -> bool:
