@@ -9,7 +9,6 @@ from kiosk.content.models import Pack
 from kiosk.content.phrases import Phrases
 from kiosk.screening import Answer, asked
 
-
 HELLO = "hello"
 """Id of the kiosk's own welcome, where it has several packs."""
 

@@ -160,19 +160,23 @@ class Session:
         if len(packs) == 1:
             self.choose_pack(packs[0])
         elif self.pack not in packs:
-            self.pack = ""
+            self._leave_pack()
 
     def choose_pack(self, pack_id: str) -> bool:
         """Be about ``pack_id`` from here on; what was heard of another is no part of it. False: a question of another
         pack was answered already, and no answer may be lost."""
-        if pack_id == self.pack:
-            return True
-        if self.answers:
-            return False
+        if self.pack not in ("", pack_id):
+            if self.answers:
+                return False
+            self._leave_pack()
         self.pack = pack_id
-        self.heard.clear()
-        self.teach_back.clear()
         return True
+
+    def _leave_pack(self) -> None:
+        if self.pack:
+            self.heard.clear()
+            self.teach_back.clear()
+        self.pack = ""
 
     def begin_visit(self, code: str, at: datetime) -> None:
         """Start the visit of ``code``: from here on there is a record."""

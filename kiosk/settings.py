@@ -158,7 +158,7 @@ class Settings(BaseModel):
     def _first_pack(cls, given: object) -> object:
         if isinstance(given, dict) and given.get("packs"):
             packs = given["packs"]
-            if "pack" in given:
+            if given.get("pack", packs[0]) != packs[0]:
                 raise ValueError("write pack or packs, not both")
             if isinstance(packs, list | tuple) and len(set(map(str, packs))) < len(packs):
                 raise ValueError("packs names one of them twice")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from importlib.util import find_spec
@@ -20,6 +20,7 @@ from kiosk.content.signing import Signatures, with_status
 from kiosk.errors import Fault, KioskError
 from kiosk.journey import other_title_words, steps, title_words
 from kiosk.languages import LANGUAGES, language_of
+from kiosk.packs import with_more_packs
 from kiosk.records.housekeeping import Housekeeping
 from kiosk.records.open import Records, kiosk_records
 from kiosk.records.visit import FindingRecord, VisitRecord
@@ -64,9 +65,7 @@ def load_content(settings: Settings, language: str | None = None) -> Content:
     return Content(with_status(pack, signature), phrases, find(folder, pack))
 
 
-def load_or_last_good(
-    settings: Settings, say: Callable[[str], None]
-) -> tuple[Content, Settings, tuple[str, ...]]:
+def load_or_last_good(settings: Settings, say: Callable[[str], None]) -> tuple[Content, Settings, tuple[str, ...]]:
     """The content for patients; where an edit went wrong, the last that was good, and the notice for staff.
 
     Returns the settings that lead to what was loaded.
@@ -76,14 +75,14 @@ def load_or_last_good(
     """
     home = settings.data / KEPT
     try:
-        content = load_content(settings)
+        content, *_ = [load_content(each) for each in settings.of_each_pack()]
     except KioskError as error:
         kept = last_good(home)
         if kept is None:
             raise
         try:
             older = settings.model_copy(update={"content": kept.content, "clinic": kept.clinic})
-            content = load_content(older)
+            content, *_ = [load_content(each) for each in older.of_each_pack()]
         except KioskError:  # not the words are at fault, but what stands in kiosk.yaml
             raise error from None
         for fault in error.faults:
@@ -135,17 +134,21 @@ def load_others(settings: Settings) -> tuple[tuple[Content, ...], tuple[str, ...
     return tuple(others), tuple(notices)
 
 
-def open_and_recover(settings: Settings, pack: Pack, utc: Callable[[], datetime]) -> Records:
-    """Open the records; a visit that a power cut left open is closed as incomplete, what it left open is flagged.
+def open_and_recover(settings: Settings, pack: Pack, utc: Callable[[], datetime], more: Iterable[Pack] = ()) -> Records:
+    """Open the records; a visit that a power cut left open is closed as incomplete, what it left open is flagged by
+    the rules of its own pack, ``pack`` or one of ``more``.
 
     Raises:
         KioskError: the records cannot be opened or written.
     """
     records = kiosk_records(settings, utc)
 
+    own = {each.id: each for each in more if each.language == pack.language}
+
     def findings(record: VisitRecord) -> Iterable[FindingRecord]:
         answers = {answer.question_id: Answer(answer.last_value) for answer in record.answers}
-        for finding in evaluate(pack.questions, answers, pack.rules):
+        its = own.get(record.pack_id, pack)
+        for finding in evaluate(its.questions, answers, its.rules):
             yield FindingRecord(
                 question_id=finding.question_id,
                 tier=finding.tier.value,
@@ -177,10 +180,15 @@ def tongue_of(settings: Settings, content: Content) -> Tongue:
     return Tongue(language, content.pack, content.phrases, voice_of(settings, content))
 
 
-def prepare_all(settings: Settings, content: Content, others: Iterable[Content], narrator: Narrator) -> None:
-    """Have the voice of every language made in the background, the clinic's first."""
-    for spoken in (content, *others):
-        narrator.prepare(everything_spoken(spoken), voice_of(settings, spoken))
+def prepare_all(
+    settings: Settings, content: Content, others: Iterable[Content], narrator: Narrator, more: Iterable[Content] = ()
+) -> None:
+    """Have the voice of every pack in every language made in the background, the clinic's language first."""
+    more = tuple(more)
+    found = (content, *others, *more)
+    for spoken in sorted(found, key=lambda each: each.pack.language != content.pack.language):
+        titles = [each.pack.title for each in found if each.pack.language == spoken.pack.language] if more else []
+        narrator.prepare(everything_spoken(spoken, titles), voice_of(settings, spoken))
 
 
 def engine_of(settings: Settings) -> Engine:
@@ -248,10 +256,13 @@ def make_narrator(
         ) from None
 
 
-def everything_spoken(content: Content) -> list[str]:
-    """All texts that the kiosk can say to a patient and that are known beforehand, in the order of the journey."""
+def everything_spoken(content: Content, titles: Sequence[str] = ()) -> list[str]:
+    """All texts that the kiosk can say to a patient and that are known beforehand, in the order of the journey.
+
+    ``titles``: of all the packs that a visit may be about, where there are several.
+    """
     pack, phrases = content.pack, content.phrases
-    journey = steps(pack, asks=True)
+    journey = steps(pack, asks=True, among=max(len(titles), 1))
     texts: list[str] = []
     for step in journey:
         words = title_words(phrases, pack, step, journey)
@@ -269,7 +280,8 @@ def everything_spoken(content: Content) -> list[str]:
     texts += [phrases.say("status.volume", number=n + 1, of=len(VOLUMES_DB)) for n in range(len(VOLUMES_DB))]
     texts += [phrases[key] for key in phrases.ids if not key.startswith("staff.") and "{" not in phrases[key]]
     name = language_of(pack.language).name
-    return [*texts, name, phrases.say("language.spoken", language=name)]
+    picked = [text for title in titles for text in (ended(title), phrases.say("answer.took", answer=title))]
+    return [*texts, *picked, name, phrases.say("language.spoken", language=name)]
 
 
 def build(
@@ -283,6 +295,7 @@ def build(
     headphones: Callable[[], bool | None] = lambda: None,
     others: Iterable[Content] = (),
     not_offered: Iterable[str] = (),
+    more: Iterable[Content] = (),
     pictures: Pictures | None = None,
     printer: bool = False,
 ) -> Kiosk:
@@ -290,6 +303,7 @@ def build(
 
     Args:
         others: the content in the other languages, and ``not_offered``, why some are missing (`load_others`).
+        more: the other packs that a visit may be about, in the same languages (`with_more_packs`).
         pictures: those that were painted before, for whoever builds more than one kiosk.
         printer: the care steps can be printed.
     """
@@ -298,13 +312,17 @@ def build(
     from kiosk.ui.look import Look
     from kiosk.ui.parts import Parts
 
+    more = tuple(more)
+    own = [content.pack, *(each.pack for each in more if each.pack.language == content.pack.language)]
+    faults = [fault for each in (content, *more) for fault in each.recordings.faults]
+
     def notices() -> list[str]:
         return [  # what may need somebody now comes first
             *([records.handover.trouble] if records.handover and records.handover.trouble else []),
             *(f"{notice.code} ({notice.count}): {notice.detail}" for notice in narrator.notices),
-            *(f"{notice.what}: {notice.mend}." for notice in content.pack.notices),
+            *dict.fromkeys(f"{notice.what}: {notice.mend}." for pack in own for notice in pack.notices),
             *not_offered,
-            *(f"{fault.file.name if fault.file else ''}: {fault.what}." for fault in content.recordings.faults),
+            *(f"{fault.file.name if fault.file else ''}: {fault.what}." for fault in faults),
         ]
 
     panel = settings.panel
@@ -326,6 +344,7 @@ def build(
         keymap=Keymap(settings.keys, settings.switch_move, settings.switch_select),
         dwell_s=settings.dwell_s,
         printer=printer,
+        more_packs=tuple(tongue_of(settings, spoken) for spoken in more),
     )
     return Kiosk(parts)
 
@@ -354,7 +373,9 @@ def run_kiosk(settings: Settings, *, windowed: bool, say: Callable[[str], None])
 
     content, settings, older = load_or_last_good(settings, say)
     others, not_offered = load_others(settings)
-    records = open_and_recover(settings, content.pack, lambda: datetime.now(UTC))
+    offered = with_more_packs(settings, others, load_content)
+    more = offered.more
+    records = open_and_recover(settings, content.pack, lambda: datetime.now(UTC), [each.pack for each in more])
     try:
         prepare(settings.panel.width, settings.panel.height, fullscreen=not windowed)
         open_window()
@@ -362,7 +383,7 @@ def run_kiosk(settings: Settings, *, windowed: bool, say: Callable[[str], None])
         keeper = Housekeeping(records, settings.retention_days)
         keeper.start()
         narrator = make_narrator(settings, content)
-        prepare_all(settings, content, others, narrator)
+        prepare_all(settings, content, offered.others, narrator, more)
         from kiosk.ui.app import KioskApp
 
         if not records.staff.has_admin():
@@ -377,8 +398,9 @@ def run_kiosk(settings: Settings, *, windowed: bool, say: Callable[[str], None])
                 records,
                 narrator,
                 headphones=lambda: sense.headphones,
-                others=others,
-                not_offered=(*older, *not_offered),
+                others=offered.others,
+                not_offered=(*older, *not_offered, *offered.notices),
+                more=more,
                 printer=take_home.printer() is not None,
             )
 

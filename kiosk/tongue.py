@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from kiosk.content.models import Pack
 from kiosk.content.phrases import Phrases
@@ -24,6 +25,14 @@ class Tongue:
     pack: Pack
     phrases: Phrases
     voice: Voice
+
+    @cached_property
+    def to_be_heard(self) -> frozenset[str]:
+        """Ids of the sentences of which it is on record when they were heard."""
+        return frozenset(
+            [sentence.id for screen in self.pack.screens for sentence in screen.sentences]
+            + [f"{question.id}.{part}" for question in self.pack.questions for part in ("ask", "help")]
+        )
 
     @property
     def tag(self) -> str:

@@ -36,8 +36,9 @@ COUNT = 1000
 """How many codes there are: three free digits. # N-P1"""
 
 Reason = Literal["malformed", "unknown", "used", "expired", "elsewhere"]
-"""Why a code was refused: not a code at all (mistyped); never issued; redeemed before; too old; for
-packs that this kiosk does not show, so still good elsewhere. The patient is told the same each time, to see the desk (N-P1); staff may see which."""
+"""Why a code was refused: not a code at all (mistyped); never issued; redeemed before; too old; for packs
+that this kiosk does not show, so still good elsewhere. The patient is told the same each time, to see the desk (N-P1);
+staff may see which."""
 
 
 @dataclass(frozen=True)

@@ -56,7 +56,8 @@ class SharedCodes(CodeStore):
             KioskError: no code is left, or nothing can be written.
         """
         if practice:
-            return super().issue(practice=True, packs=packs)  # no patient will have it, and no other kiosk will hear of it
+            # No patient will have it, and no other kiosk will hear of it.
+            return super().issue(practice=True, packs=packs)
         server = self._link.server
         if server is not None:
             try:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from kiosk.screens.code import CodeScreen
 from kiosk.screens.help import HelpScreen
 from kiosk.screens.info import InfoScreen
+from kiosk.screens.pick import PickScreen
 from kiosk.screens.question import QuestionScreen
 from kiosk.screens.review import ReviewScreen
 from kiosk.screens.route import RouteScreen
 from kiosk.screens.sight import SightScreen
 from kiosk.screens.staff_login import StaffLoginScreen
 from kiosk.screens.staff_panel import StaffPanelScreen
+from kiosk.screens.staff_start import StaffStartScreen
 from kiosk.screens.staff_visit import StaffVisitScreen
 from kiosk.screens.teach_back import TeachBackScreen
 from kiosk.screens.thanks import ThanksScreen
@@ -22,6 +24,7 @@ from kiosk.ui.page import Page
 SCREENS: dict[str, type[Page]] = {
     "welcome": WelcomeScreen,
     "code": CodeScreen,
+    "pick": PickScreen,
     "info": InfoScreen,
     "teach_back": TeachBackScreen,
     "route": RouteScreen,
@@ -34,5 +37,6 @@ SCREENS: dict[str, type[Page]] = {
     "try_keys": TryKeysScreen,
     "staff_login": StaffLoginScreen,
     "staff_panel": StaffPanelScreen,
+    "staff_start": StaffStartScreen,
     "staff_visit": StaffVisitScreen,
 }

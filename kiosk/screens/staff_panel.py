@@ -41,6 +41,8 @@ class StaffPanelScreen(Page):
         self.ids.visits.add_widget(self.list)
         self.list.bind(pages=self._more)
         self.code = " ".join(host.room.code or "")
+        if host.room.code and host.room.about:
+            self._tell_started()
         self.fill()
         self._more()
 
@@ -83,9 +85,21 @@ class StaffPanelScreen(Page):
         self.fill()
 
     def start(self) -> None:
-        """Issue a visit number."""
-        self.code = " ".join(self.host.room.start_visit())
-        self.message = self.host.phrases["staff.started"]
+        """Issue a visit number; where there are several packs, ask first what for."""
+        room = self.host.room
+        if len(room.packs) > 1:
+            room.show("staff_start", "")
+            return
+        self.code = " ".join(room.start_visit())
+        self._tell_started()
+
+    def _tell_started(self) -> None:
+        """On a low panel there is room for what it is about only."""
+        room, started = self.host.room, self.host.phrases["staff.started"]
+        if room.about and self.host.look.low:
+            self.message = room.about
+        else:
+            self.message = ": ".join(filter(None, (started, room.about)))
 
     def sound(self) -> None:
         """Play the sound test."""

@@ -40,7 +40,7 @@ class StaffVisitScreen(ReadingPage):
             sources = f" ({', '.join(finding.sources)})" if finding.sources else ""
             lines.append(f"{phrases[f'staff.tier.{finding.tier}']} - {finding.rule}: {finding.reason}{sources}")
         answers = {key: Answer(answer.last_value) for key, answer in said.items()}
-        for question in asked(self.host.pack.questions, answers):
+        for question in asked(self.host.packs.get(record.pack_id, self.host.pack).questions, answers):
             answer = said.get(question.id)
             text = phrases["answer.none"] if answer is None else phrases[f"answer.{answer.last_value}"]
             line = f"{question.id} {question.ask} {phrases.say('staff.answered', answer=text)}."

@@ -8,7 +8,7 @@ from typing import Any
 from kivy.lang import Builder
 from kivy.properties import StringProperty
 
-from kiosk.journey import Step
+from kiosk.journey import HELLO, Step
 from kiosk.speech import Utterance
 from kiosk.ui.page import Host, ReadingPage
 from kiosk.ui.widgets import spread
@@ -26,19 +26,26 @@ class WelcomeScreen(ReadingPage):
     begin_text = StringProperty()
 
     def __init__(self, host: Host, step: Step, **kwargs: Any) -> None:
-        screen = host.pack.screen("welcome")
+        phrases = host.phrases
+        if step.id == HELLO:  # nobody knows yet which pack the patient will see
+            title, picture = phrases["hello.title"], "welcome"
+            said = [(key, phrases[key]) for key in ("hello.learn", "hello.buttons")]
+        else:
+            screen = host.pack.screen("welcome")
+            title, picture = screen.title, screen.picture
+            said = [(sentence.id, sentence.text) for sentence in screen.sentences]
         super().__init__(
             host,
             step,
-            heading=screen.title,
-            picture_name=screen.picture,
+            heading=title,
+            picture_name=picture,
             picture_part=0.36,
             begin_text=host.phrases["welcome.begin"],
             has_back=False,
             **kwargs,
         )
         self.ids.text.add_widget(self.list)
-        self.list.fill([self.sentence(sentence.id, sentence.text) for sentence in screen.sentences])
+        self.list.fill([self.sentence(key, text) for key, text in said])
 
         if len(host.languages) > 1:
             row = LanguageRow(host.languages, host.session.language, host.choose_language, invite=not host.look.low)

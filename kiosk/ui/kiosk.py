@@ -55,16 +55,13 @@ class Kiosk(FloatLayout):
         self.pack, self.phrases, self.records = parts.pack, parts.phrases, parts.records
         self.narrator, self.look = parts.narrator, parts.look
         self.narrator.on_event = self.narrated
-        self.to_be_heard = frozenset(
-            [sentence.id for screen in self.pack.screens for sentence in screen.sentences]
-            + [f"{question.id}.{part}" for question in self.pack.questions for part in ("ask", "help")]
-        )
         self.session = self._fresh_session()
         self.sight = Sight(self.look, lambda: self.session, self._sight_changed)
-        self._tongues = {tongue.tag: tongue for tongue in parts.tongues}
+        self._tongues = {(tongue.pack.id, tongue.tag): tongue for tongue in (*parts.tongues, *parts.more_packs)}
+        self._pack_ids = tuple(dict.fromkeys(pack_id for pack_id, _ in self._tongues))
         self.practice = not parts.records.staff.has_admin()
         self.practice_code: str | None = None
-        self.journey = steps(self.pack, asks=True)
+        self.journey = self._steps(asks=True)
         self.page: Page
         self._helped: Step | None = None
         self._helped_title = ""
@@ -97,7 +94,7 @@ class Kiosk(FloatLayout):
             now=parts.now,
             mm=self.look.mm,
             dwell_s=parts.dwell_s,
-            voice_in=lambda tag: self._tongues[tag].voice,
+            voice_in=lambda tag: self._tongues[self.pack.id, tag].voice,
         )
         self.focus = self.ways.focus
         self.input = Input(self.frame, self.voice, self.ways, parts.keymap, self.control, self._somebody)
@@ -119,7 +116,7 @@ class Kiosk(FloatLayout):
         self._speak(self.session.language)
         self.ways.reset()
         self.sight.apply()
-        self.journey = steps(self.pack, asks=True)
+        self.journey = self._steps(asks=True)
         self._helped = self._staff = None
         self._helped_title = ""
         self._own_pages: dict[str, int] = {}
@@ -129,6 +126,11 @@ class Kiosk(FloatLayout):
         self._show(self.journey[0])
         forget_texts()
         self.idle.stop()
+
+    def _steps(self, *, asks: bool) -> tuple[Step, ...]:
+        """The journey as it is with the pack and the answers so far."""
+        given, among, picks = self.session.given, len(self._pack_ids), len(self.session.packs) > 1
+        return steps(self.pack, asks=asks, answers=given, among=among, pick=picks)
 
     def _fresh_session(self) -> Session:
         mode = self.parts.input_mode
@@ -163,7 +165,7 @@ class Kiosk(FloatLayout):
             "own_pages": self._own_pages,
             "staff": self._staff,
             "practice_code": self.practice_code,
-            "language": (self.pack.language, self.phrases.language, self.look.rtl),
+            "language": (self.pack.id, self.pack.language, self.phrases.language, self.look.rtl),
         }
 
     def _save(self, ended_by: Ending | None = None) -> bool:
@@ -217,6 +219,8 @@ class Kiosk(FloatLayout):
             ask_help=self.ask_help,
             print_steps=self._print_steps if self.parts.printer else None,
             sight=self.sight,
+            packs={key: self._tongues[key, self.pack.language].pack for key in self._pack_ids},
+            choose_pack=self.choose_pack,
         )
 
     def _print_steps(self) -> None:
@@ -248,7 +252,7 @@ class Kiosk(FloatLayout):
         """Phrases that everybody must see at once: practice, draft (N-C8), no sound (N-A10)."""
         bands = {
             "band.practice": self.practice,
-            "band.draft": self.pack.draft and self.page.step.screen == "welcome",
+            "band.draft": self.page.step.screen == "welcome" and any(t.pack.draft for t in self._tongues.values()),
             "band.no_sound": not self.narrator.audible and self._staff is None,
         }
         return [key for key, on in bands.items() if on]
@@ -375,22 +379,38 @@ class Kiosk(FloatLayout):
 
     def redeem(self, code: str) -> str | None:
         """Begin the visit of ``code``. Why not, in words; None when it has begun."""
-        self.journey = steps(self.pack, asks=True)
-        refused = self.visit.begin(self.session, code, practice=self.practice)
+        self.journey = self._steps(asks=True)
+        refused = self.visit.begin(
+            self.session, code, practice=self.practice, shown=self._pack_ids, begun=lambda: self._be_about(asks=True)
+        )
         if refused == "code.wait":
             return self.phrases.say(refused, seconds=self.visit.wait_s())
         return None if refused is None else self.phrases[refused]
 
     def learn_only(self) -> None:
         """Go on without a visit: education only, no check, no record (N-P2)."""
-        self.journey = steps(self.pack, asks=False)
+        self.session.offer(self._pack_ids)
+        self._be_about(asks=False)
         self._go(self.session.place + 1)
+
+    def choose_pack(self, pack_id: str) -> bool:
+        """Be about this pack from here on. False: it is too late for that."""
+        if not self.session.choose_pack(pack_id):
+            return False
+        self._be_about(asks=any(step.asks for step in self.journey))
+        self._save()
+        return True
+
+    def _be_about(self, *, asks: bool) -> None:
+        """Show and say the session's pack; until it is known, the first that it may be. The journey is the pack's."""
+        self._speak(self.session.language)
+        self.journey = self._steps(asks=asks)
 
     def answer(self, question_id: str, value: str) -> None:
         """Take an answer; it is on disk before it is shown as chosen."""
         self.session.answer(question_id, Answer(value), self.parts.utc())
         self.session.forget_hidden(self.pack)
-        self.journey = steps(self.pack, asks=True, answers=self.session.given)
+        self.journey = self._steps(asks=True)
         if self._save():
             self._sound("chosen")
             taken = self.phrases.say("answer.took", answer=self.phrases[f"answer.{value}"])
@@ -452,9 +472,11 @@ class Kiosk(FloatLayout):
 
     def _speak(self, tag: str) -> None:
         """Show and say everything in this language."""
-        tongue = self._tongues[tag]
+        about = self.session.pack or next(iter(self.session.packs), self._pack_ids[0])
+        tongue = self._tongues[about, tag]
         self.pack, self.phrases = tongue.pack, tongue.phrases
-        self.visit.pack = tongue.pack
+        self.to_be_heard = tongue.to_be_heard
+        self.visit.be_about(tongue.pack, self._tongues[about, self.parts.pack.language].pack)
         self.look.set_language(tongue.language)
         self.narrator.set_voice(tongue.voice)
         self.frame.phrases = self.alert.phrases = tongue.phrases
@@ -502,6 +524,7 @@ class Kiosk(FloatLayout):
             reset=lambda: self.reset("staff"),
             sound_test=self.voice.sound_test,
             notices=self.notices,
+            packs=tuple((key, self._tongues[key, self.parts.pack.language].pack.title) for key in self._pack_ids),
         )
         # Staff have much on one screen: the text is of the second size at most, on a low panel of the first.
         self.look.set_text(min(self.session.text_step, 0 if self.look.low else 1))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -59,6 +59,8 @@ class Host:
         sight: text size, colours, motion.
         darken: make the screen dark, or show it again.
         print_steps: print the care steps; None where there is no printer.
+        packs: those that a visit here may be about, in the language that is shown, by id.
+        choose_pack: be about the pack of this id. False: it is too late for that.
     """
 
     pack: Pack
@@ -90,6 +92,8 @@ class Host:
     ask_help: Callable[[], None]
     print_steps: Callable[[], None] | None
     sight: Sight
+    packs: Mapping[str, Pack]
+    choose_pack: Callable[[str], bool]
 
     @property
     def room(self) -> StaffRoom:

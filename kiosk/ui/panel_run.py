@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel
 
+from kiosk.packs import with_more_packs
 from kiosk.settings import Settings
 from kiosk.speech import Narrator, SilentClips, SilentPlayer, Transcript
 from kiosk.start import Content, build, load_content, load_others, open_and_recover
@@ -67,6 +68,7 @@ def stage(settings: Settings, *, bands: bool = False) -> Iterator[tuple[Driver, 
         content = load_content(settings)
         others, not_offered = load_others(settings)
         clock = VirtualTime()
+        offered = with_more_packs(settings, others, load_content)
         records = open_and_recover(settings, content.pack, clock.utc)
         if not bands:
             records.staff.add("Admin", "admin", PIN)
@@ -81,8 +83,9 @@ def stage(settings: Settings, *, bands: bool = False) -> Iterator[tuple[Driver, 
                 narrator,
                 now=clock.now,
                 utc=clock.utc,
-                others=others,
-                not_offered=not_offered,
+                others=offered.others,
+                not_offered=(*not_offered, *offered.notices),
+                more=offered.more,
             ),
             clock,
         )

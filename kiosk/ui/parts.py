@@ -36,6 +36,7 @@ class Parts:
         input_mode: how the kiosk is used at the start of a session.
         keymap: what each key does.
         printer: there is one for the care steps.
+        more_packs: the other packs that a visit may be about, each in all of ``tongues``.
         dwell_s: time to press after an item was named, with one switch.
     """
 
@@ -56,3 +57,4 @@ class Parts:
     keymap: Keymap = field(default_factory=Keymap)
     dwell_s: float = DWELL_S
     printer: bool = False
+    more_packs: tuple[Tongue, ...] = ()

@@ -34,6 +34,8 @@ class StaffRoom:
         notices: what staff should know, in one line each.
         who: the name of who is in; None while nobody is.
         code: the visit number that was just issued.
+        packs: what a visit may be about: id and title.
+        about: what the number is for, in words; empty where there is one pack.
     """
 
     records: Records
@@ -46,6 +48,8 @@ class StaffRoom:
     notices: Callable[[], list[str]]
     who: str | None = None
     code: str | None = None
+    packs: tuple[tuple[str, str], ...] = ()
+    about: str = ""
     first_pin: str = field(default="", repr=False)
 
     @property
@@ -89,11 +93,13 @@ class StaffRoom:
         self.show("staff_panel", "")
         return ""
 
-    def start_visit(self) -> str:
-        """A new visit number, to be given to one patient (N-P1)."""
+    def start_visit(self, pack_id: str | None = None) -> str:
+        """A new visit number, to be given to one patient (N-P1): for one pack, or for the patient to choose."""
         assert self.who is not None
-        self.code = self.records.codes.issue(practice=self.first_time)
-        self.records.audit.append(self.who, "visit.start", self.code, {})
+        chosen = [(key, title) for key, title in self.packs if pack_id in (None, key)] if len(self.packs) > 1 else []
+        self.code = self.records.codes.issue(practice=self.first_time, packs=[key for key, _ in chosen])
+        self.about = "" if not chosen else chosen[0][1] if len(chosen) == 1 else self.phrases["staff.all_packs"]
+        self.records.audit.append(self.who, "visit.start", self.code, {"pack": pack_id} if pack_id else {})
         return self.code
 
     def visits(self) -> list[VisitRecord]:

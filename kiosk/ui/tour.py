@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from kiosk.journey import steps
 from kiosk.records.visit import VisitRecord
 from kiosk.session import Session
 from kiosk.ui.driver import Driver
@@ -65,13 +64,14 @@ class Tour:
         """A visit that is not on record: the tour leaves nothing behind."""
         kiosk = self.kiosk
         kiosk.session.code, kiosk.session.visit_id = "1234", None
-        kiosk.journey = steps(kiosk.pack, asks=True)
+        kiosk.session.offer(kiosk._pack_ids)
+        kiosk.journey = kiosk._steps(asks=True)
 
     def patient(self, *, helps: bool = True) -> list[str]:
         """The patient's screens; the ids of the steps that were shown."""
         self.start()
         kiosk = self.kiosk
-        self._pages("welcome")
+        self._pages(kiosk.journey[0].id)
         self._go(kiosk.journey[1].id)
         self._pages("code")
         page: Any = kiosk.page
@@ -88,6 +88,10 @@ class Tour:
             self._go(each.id)
             self._pages(each.id)
             seen.append(each.id)
+            if each.screen == "pick":
+                chooser: Any = kiosk.page
+                chooser.choose(kiosk.session.packs[0])
+                self._settled("pick chosen")
             tiles = [w for w in self.driver.visible() if isinstance(w, Tile)]
             if tiles and (each.screen != "question" or each.id in _longest(kiosk)):
                 tile = tiles[len(seen) % len(tiles)]
@@ -96,7 +100,7 @@ class Tour:
         kiosk.announce("trouble", kiosk.phrases["trouble.desk"])
         self._settled("trouble")
         if helps:
-            for step_id in ("welcome", *{step.screen: step.id for step in kiosk.journey[1:]}.values()):
+            for step_id in (kiosk.journey[0].id, *{step.screen: step.id for step in kiosk.journey[1:]}.values()):
                 self._go(step_id)
                 kiosk.help()
                 # What follows the first page is the same for all.
@@ -145,6 +149,10 @@ class Tour:
         self._pages("staff panel")
         page = kiosk.page
         page.start()
+        if kiosk.page.step.screen == "staff_start":
+            self._pages("staff start")
+            page = kiosk.page
+            page.start(None)
         self._settled("staff panel started")
         for record in visits:
             kiosk._staff.show("staff_visit", record.id)  # type: ignore[union-attr]

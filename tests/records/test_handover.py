@@ -260,8 +260,9 @@ def test_a_code_of_one_kiosk_or_of_the_desk_opens_one_visit_at_any(clinic: Clini
     for kiosk in (east, west):
         _hand_over(kiosk).round()
     for issuer in (east, clinic.desk):
-        code = issuer.codes.issue()
-        assert west.codes.redeem(code) == Redeemed(code, practice=False)
+        code = issuer.codes.issue(packs=["patch", "scars"])
+        assert west.codes.redeem(code, ["needle"]) == Refused("elsewhere")
+        assert west.codes.redeem(code, ["scars"]) == Redeemed(code, practice=False, packs=("patch", "scars"))
         assert east.codes.redeem(code) == Refused("used")
 
 
@@ -272,7 +273,8 @@ def test_while_the_server_is_away_a_kiosk_issues_from_its_reserve_and_nobody_els
         _hand_over(kiosk).round()
     back = [_away(kiosk) for kiosk in (east, west)]
     issued = {
-        kiosk.database.writer: [kiosk.codes.issue() for _ in range(shared_codes.RESERVE)] for kiosk in (east, west)
+        kiosk.database.writer: [kiosk.codes.issue(packs=["scars"]) for _ in range(shared_codes.RESERVE)]
+        for kiosk in (east, west)
     }
     with pytest.raises(KioskError, match="no visit number is left in reserve"):
         east.codes.issue()
@@ -281,7 +283,7 @@ def test_while_the_server_is_away_a_kiosk_issues_from_its_reserve_and_nobody_els
     assert len(set(everything)) == len(everything)
 
     used, fresh = issued[east.database.writer][0], issued[east.database.writer][1]
-    assert east.codes.redeem(used) == Redeemed(used, practice=False)
+    assert east.codes.redeem(used) == Redeemed(used, practice=False, packs=("scars",))
     assert east.codes.redeem(used) == Refused("used")
     assert west.codes.redeem(fresh) == Refused("unknown")  # west cannot know: please see the desk
     assert east.codes.redeem(at_desk[0]) == Refused("unknown")
@@ -289,7 +291,7 @@ def test_while_the_server_is_away_a_kiosk_issues_from_its_reserve_and_nobody_els
     for come in back:
         come()
     assert west.codes.redeem(used) == Refused("used")
-    assert west.codes.redeem(fresh) == Redeemed(fresh, practice=False)
+    assert west.codes.redeem(fresh) == Redeemed(fresh, practice=False, packs=("scars",))
     assert east.codes.redeem(fresh) == Refused("used")
     assert shared_codes.reserve(east.database, clinic.clock()) == shared_codes.RESERVE
 

@@ -70,12 +70,13 @@ def make_place(tmp_path: Path, content: Content, pictures: Pictures) -> Iterator
         sound: bool = True,
         others: Iterable[Content] = (),
         not_offered: Iterable[str] = (),
+        more: Iterable[Content] = (),
         printer: bool = False,
-        **more: Any,
+        **fields: Any,
     ) -> Place:
-        settings = Settings(data=tmp_path / name, cache=tmp_path / "cache", **more)
+        settings = Settings(data=tmp_path / name, cache=tmp_path / "cache", **fields)
         clock = VirtualTime()
-        records = open_and_recover(settings, content.pack, clock.utc)
+        records = open_and_recover(settings, content.pack, clock.utc, [each.pack for each in more])
         if admin and not records.staff.has_admin():
             records.staff.add("Admin", "admin", "271828")
         transcript = Transcript()
@@ -91,6 +92,7 @@ def make_place(tmp_path: Path, content: Content, pictures: Pictures) -> Iterator
                 headphones=headphones,
                 others=others,
                 not_offered=not_offered,
+                more=more,
                 pictures=pictures,
                 printer=printer,
             ),
