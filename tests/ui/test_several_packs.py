@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from ui_walks import answer_all, go, jump, labels, step, texts, unlock
+from ui_walks import go, jump, labels, step, texts, unlock
 
 from kiosk.errors import KioskError
 from kiosk.packs import with_more_packs
 from kiosk.records.codes import Redeemed
 from kiosk.session import Session
 from kiosk.settings import Settings, load_settings
-from kiosk.start import Content, load_content, load_others
+from kiosk.start import Content, load_content, load_others, open_and_recover, prepare_all
+from kiosk.ui.audit import faults
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -44,6 +46,7 @@ def by_staff(place: Place, button: str) -> str:
     unlock(place)
     place.driver.tap("staff.start")
     place.driver.tap(button)
+    assert place.driver.kiosk._staff.about in place.driver.kiosk.page.message
     code = place.driver.kiosk.page.code.replace(" ", "")
     place.driver.tap("back")
     return code
@@ -60,25 +63,15 @@ def record(place: Place) -> Any:
     return found
 
 
-def test_the_welcome_names_no_pack(both: Place) -> None:
-    said = " ".join(texts(both)).lower()
-    assert "needl" not in said
-    assert "patch" not in said
-    both.driver.listen()
-    assert {"hello.learn", "hello.buttons"} <= set(both.said())
-
-
 def test_staff_choose_one_and_the_patient_sees_it(both: Place) -> None:
     code = by_staff(both, f"start.{SECOND}")
+    assert both.records.audit.lines()[1].detail == f'{{"pack":"{SECOND}"}}'
     type_in(both, code)
     assert step(both) == "welcome"
     assert any("patch test" in text for text in texts(both))
     assert both.driver.kiosk.frame.of == 8
     assert record(both).pack_id == SECOND
-    jump(both, "route")
-    both.driver.tap("route.silent")
-    go(both, "question")
-    assert step(both) == "P1"
+    jump(both, "P1")
     both.driver.tap("answer.yes")
     assert record(both).findings[0].rule == "P1=yes"
     both.driver.kiosk.reset("staff")
@@ -90,15 +83,12 @@ def test_staff_choose_one_and_the_patient_sees_it(both: Place) -> None:
     assert not any(line.startswith("Q1 ") for line in lines)
 
 
-def test_the_panel_says_what_the_number_is_for(both: Place) -> None:
-    unlock(both)
-    both.driver.tap("staff.start")
-    both.driver.tap(f"start.{SECOND}")
-    assert title(both, SECOND) in both.driver.kiosk.page.message
-    assert both.records.audit.lines()[-1].detail == f'{{"pack":"{SECOND}"}}'
-
-
-def test_the_patient_picks_by_touch(both: Place) -> None:
+def test_the_welcome_names_no_pack_and_the_patient_picks_by_touch(both: Place) -> None:
+    said = " ".join(texts(both)).lower()
+    assert "needl" not in said
+    assert "patch" not in said
+    both.driver.listen()
+    assert {"hello.learn", "hello.buttons"} <= set(both.said())
     type_in(both, by_staff(both, "start.all"))
     assert step(both) == "pick"
     assert not any(tile.chosen for tile in both.driver.kiosk.page.tiles.values())
@@ -115,8 +105,8 @@ def test_the_patient_picks_by_touch(both: Place) -> None:
 
 
 def test_the_patient_picks_by_keys(both: Place) -> None:
-    type_in(both, by_staff(both, "start.all"))
     driver = both.driver
+    type_in(both, both.records.codes.issue(packs=[FIRST, SECOND]))
     for _ in range(10):
         driver.key(DOWN)
         if driver.kiosk.focus.control is not None and driver.kiosk.focus.control.name == f"pick.{SECOND}":
@@ -128,10 +118,10 @@ def test_the_patient_picks_by_keys(both: Place) -> None:
 
 
 def test_the_choice_can_be_changed_until_a_question_is_answered(both: Place) -> None:
-    type_in(both, by_staff(both, "start.all"))
+    type_in(both, both.records.codes.issue(packs=[FIRST, SECOND]))
     both.driver.tap(f"pick.{SECOND}")
     both.driver.tap("next")
-    both.driver.listen()
+    both.driver.until(lambda: bool(both.driver.kiosk.session.heard))
     assert both.driver.kiosk.session.heard
     both.driver.tap("back")
     both.driver.tap(f"pick.{FIRST}")
@@ -155,62 +145,39 @@ def test_just_learn_picks_too_and_leaves_no_record(both: Place) -> None:
     assert both.records.visits.today() == []
 
 
-def test_after_a_reset_the_first_pack_is_back(both: Place) -> None:
+def test_the_language_stays_with_the_pack_and_a_reset_brings_both_back(both: Place) -> None:
     """N-D3"""
     fresh = both.driver.kiosk.state()
-    type_in(both, by_staff(both, f"start.{SECOND}"))
-    both.driver.kiosk.reset("idle")
-    both.driver.frames(3)
-    assert both.driver.kiosk.session == Session()
-    after = both.driver.kiosk.state()
-    for key in ("language", "journey", "step"):
-        assert after[key] == fresh[key]
-    assert both.driver.kiosk.to_be_heard == both.driver.kiosk._tongues[FIRST, "en"].to_be_heard
-
-
-def test_the_language_stays_with_the_pack(both: Place) -> None:
     both.driver.tap("language.es")
     type_in(both, both.records.codes.issue(packs=[SECOND]))
     assert any("prueba del parche" in text for text in texts(both))
     assert both.driver.kiosk.pack.id == SECOND
     assert both.driver.kiosk.narrator.state.voice.name == "es-419"
+    both.driver.kiosk.reset("idle")
+    both.driver.frames(3)
+    assert both.driver.kiosk.session == Session()
+    after = both.driver.kiosk.state()
+    assert [after[key] for key in ("language", "journey", "step")] == [
+        fresh[key] for key in ("language", "journey", "step")
+    ]
+    assert both.driver.kiosk.to_be_heard == both.driver.kiosk._tongues[FIRST, "en"].to_be_heard
 
 
-def test_a_number_from_before_leaves_the_choice_to_the_patient(both: Place) -> None:
-    type_in(both, both.records.codes.issue())
-    assert step(both) == "pick"
-
-
-def test_a_whole_visit_after_a_choice(both: Place) -> None:
-    type_in(both, both.records.codes.issue(packs=[FIRST, SECOND]))
-    both.driver.tap(f"pick.{FIRST}")
-    jump(both, "route")
-    both.driver.tap("route.silent")
-    go(both, "question")
-    answer_all(both)
-    go(both, "thanks")
-    assert (record(both).pack_id, record(both).status) == (FIRST, "completed")
-    assert [stay.step_id for stay in record(both).steps][:2] == ["code", "pick"]
-
-
-def test_one_pack_knows_no_picker(place: Place) -> None:
+def test_one_pack_knows_no_picker_and_a_number_for_another_pack_stays_good(place: Place) -> None:
     unlock(place)
     place.driver.tap("staff.start")
     code = place.driver.kiosk.page.code.replace(" ", "")
     assert place.driver.kiosk.page.step.screen == "staff_panel", "one tap, as ever"
     place.driver.tap("back")
     assert step(place) == "welcome"
-    type_in(place, code)
+    other = place.records.codes.issue(packs=[SECOND])
+    type_in(place, other)
+    assert place.driver.kiosk.page.message == place.content.phrases["code.refused"]
+    assert place.records.codes.redeem(other) == Redeemed(other, practice=False, packs=(SECOND,))
+    place.driver.type(code)
+    place.driver.tap("next")
     assert step(place) == place.content.pack.screens[1].id
     assert "pick" not in [each.screen for each in place.driver.kiosk.journey]
-
-
-def test_a_number_for_a_pack_that_is_not_here_leads_to_the_desk_and_stays_good(place: Place) -> None:
-    code = place.records.codes.issue(packs=[SECOND])
-    type_in(place, code)
-    assert step(place) == "code"
-    assert place.driver.kiosk.page.message == place.content.phrases["code.refused"]
-    assert place.records.codes.redeem(code) == Redeemed(code, practice=False, packs=(SECOND,))
 
 
 def test_a_language_that_one_pack_lacks_is_not_offered() -> None:
@@ -234,3 +201,50 @@ def test_faults_of_the_setting_are_named(tmp_path: Path, lines: str, what: str) 
     path.write_text(lines, encoding="utf-8")
     with pytest.raises(KioskError, match=what):
         load_settings(path)
+
+
+def test_the_pages_of_the_choice_hold_the_norms_in_every_size(both: Place) -> None:
+    """N-T1, N-T2, N-T7, N-S2, N-S5, N-A1"""
+    driver, kiosk = both.driver, both.driver.kiosk
+    type_in(both, both.records.codes.issue())  # as before there were several: the patient chooses
+    assert step(both) == "pick"
+    for size in kiosk.look.panel.text_steps:
+        kiosk.change_text(size - kiosk.session.text_step)
+        kiosk._show(kiosk.page.step)
+        driver.frames(4)
+        assert list(faults(kiosk)) == [], size
+    driver.tap(f"pick.{FIRST}")
+    assert list(faults(kiosk)) == []
+    unlock(both)
+    driver.tap("staff.start")
+    assert list(faults(kiosk)) == []
+
+
+def test_every_pack_is_spoken_in_every_language_and_the_clinics_first(offered: Any, content: Content) -> None:
+    settings = Settings.model_validate({"packs": [FIRST, SECOND]})
+    asked: list[tuple[str, list[str]]] = []
+
+    class Voice:
+        def prepare(self, texts: list[str], voice: Any) -> None:
+            asked.append((voice.name, texts))
+
+    prepare_all(settings, content, offered.others, Voice(), offered.more)  # type: ignore[arg-type]
+    assert [name for name, _ in asked] == ["en-us", "en-us", "es-419", "es-419"]
+    patch = next(each.pack for each in offered.more if each.pack.language == "en")
+    for _, spoken in asked[:2]:
+        assert {f"{patch.title}.", f"{patch.title}, chosen. To go on, choose Next."} <= set(spoken)
+    assert patch.question("P1").ask in asked[1][1]
+
+
+def test_a_power_cut_is_judged_by_the_rules_of_the_visits_own_pack(
+    tmp_path: Path, offered: Any, content: Content
+) -> None:
+    settings, utc = Settings(data=tmp_path), lambda: datetime(2026, 1, 5, 9, tzinfo=UTC)
+    patch = next(each.pack for each in offered.more if each.pack.language == "en")
+    session = Session()
+    session.begin_visit("1234", utc())
+    with open_and_recover(settings, content.pack, utc) as records:
+        records.visits.save(session.record(patch, utc(), practice=False))
+    with open_and_recover(settings, content.pack, utc, [patch]) as records:
+        (found,) = records.visits.today()
+    assert {finding.question_id[0] for finding in found.findings} == {"P"}
