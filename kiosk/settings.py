@@ -156,14 +156,13 @@ class Settings(BaseModel):
     @model_validator(mode="before")
     @classmethod
     def _first_pack(cls, given: object) -> object:
-        if isinstance(given, dict) and given.get("packs"):
-            packs = given["packs"]
+        packs = given.get("packs") if isinstance(given, dict) else None
+        if isinstance(given, dict) and isinstance(packs, list | tuple) and packs:
             if given.get("pack", packs[0]) != packs[0]:
                 raise ValueError("write pack or packs, not both")
-            if isinstance(packs, list | tuple) and len(set(map(str, packs))) < len(packs):
+            if len(set(map(str, packs))) < len(packs):
                 raise ValueError("packs names one of them twice")
-            if isinstance(packs, list | tuple):
-                return {**given, "pack": packs[0]}
+            return {**given, "pack": packs[0]}
         return given
 
     def of_each_pack(self) -> tuple[Settings, ...]:
