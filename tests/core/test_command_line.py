@@ -107,7 +107,7 @@ def test_broken_content_stops_the_start_with_its_line(run: Run, tmp_path: Path) 
     lines = words.read_text("utf-8").splitlines()
     words.write_text("\n".join([*lines, "nav.back: twice", ""]), "utf-8")
     done = run(settings="content: content\n")
-    told(done, f"{words}:{len(lines) + 1}: ")
+    told(done, f"{words}:{len(lines) + 1}:1: ")
 
 
 def test_settings_that_are_not_there(run: Run) -> None:
@@ -115,7 +115,7 @@ def test_settings_that_are_not_there(run: Run) -> None:
 
 
 def test_broken_settings(run: Run, tmp_path: Path) -> None:
-    told(run(settings="pack: micro-needling\nidle_s: 5\n"), f"{tmp_path / 'kiosk.yaml'}:2: idle_s")
+    told(run(settings="pack: micro-needling\nidle_s: 5\n"), f"{tmp_path / 'kiosk.yaml'}:2:1: idle_s")
 
 
 def test_a_data_folder_that_cannot_be_written(run: Run, sealed: Path) -> None:
@@ -156,8 +156,8 @@ def test_check_names_every_fault_at_once(run: Run, tmp_path: Path) -> None:
     done = run("check", tmp_path / "content")
     assert done.returncode == 2
     places = [line.split(": ", 1)[0] for line in done.stdout.splitlines()]
-    assert f"{questions}:{first}" in places
-    assert f"{questions}:{second}" in places
+    assert f"{questions}:{first}:3" in places
+    assert f"{questions}:{second}:3" in places
     assert "Traceback" not in done.stderr
 
 

@@ -18,12 +18,24 @@ panel:
   diagonal: 10.1
 content: packs
 pack: peel
+packs: [peel, patch]
 language: es
 languages: [es, en]
 clinic: clinic.yaml
 data: /var/lib/kiosk
+kiosk: window
+database: postgresql://desk@records.clinic/kiosk
+key_file: records.key
+retention_days: 400
 cache: ../clips
+signatures: signed
 voice: es-419
+desk:
+  idle_min: 10
+  overdue_stop_min: 4
+  overdue_tell_min: 20
+  overdue_info_min: 200
+  overdue_unfinished_min: 50
 idle_s: 180
 answer_s: 30
 input_mode: one_switch
@@ -61,12 +73,25 @@ def test_every_field_can_be_set_and_relative_paths_belong_to_the_file(write: Wri
         "panel": {"width": 1280, "height": 800, "diagonal": 10.1},
         "content": tmp_path / "packs",
         "pack": "peel",
+        "packs": ("peel", "patch"),
         "language": "es",
         "languages": ("es", "en"),
         "clinic": tmp_path / "clinic.yaml",
         "data": Path("/var/lib/kiosk"),
+        "kiosk": "window",
+        "database": "postgresql://desk@records.clinic/kiosk",
+        "key_file": tmp_path / "records.key",
+        "retention_days": 400,
         "cache": tmp_path / "../clips",
+        "signatures": tmp_path / "signed",
         "voice": {"engine": "espeak-ng", "name": "es-419", "file": None},
+        "desk": {
+            "idle_min": 10,
+            "overdue_stop_min": 4,
+            "overdue_tell_min": 20,
+            "overdue_info_min": 200,
+            "overdue_unfinished_min": 50,
+        },
         "idle_s": 180,
         "answer_s": 30,
         "input_mode": "one_switch",

@@ -26,6 +26,7 @@ FRESH = {
     "rate_step": 2, "volume_step": 7, "text_step": 2, "theme": "default", "voice_on": True,
     "audio_route": AudioRoute.UNASKED, "reviewing": False, "finished": False, "keys_used": False,
     "input_mode": InputMode.TOUCH, "guided": False, "dark": False, "languages": ["en"], "teach_back": {},
+    "less_motion": False, "modes": [], "steps": [], "help_asked_at": None,
 }  # fmt: skip
 
 

@@ -97,11 +97,9 @@ def test_n_a2_repeat_reads_the_page_again_from_its_title(place: Place) -> None:
 def test_a_touched_word_is_read_from(place: Place) -> None:
     at_scars(place)
     widget = place.driver.find("scars.deep")
-    number, (start, _, texture) = next(
-        (n, w) for n, w in enumerate(widget._words) if widget.text[w[0] :][:5] == "scars"
-    )
-    x, y = widget._places[number]
-    finger = Finger(x + texture.width / 2, y + texture.height / 2)
+    placed = next(part for part in widget._placed if widget.text[part.word.start :][:5] == "scars")
+    start = placed.word.start
+    finger = Finger(placed.x + placed.texture.width / 2, placed.y + placed.texture.height / 2)
     finger.down()
     finger.up()
     assert place.narrator.current is not None
