@@ -120,7 +120,9 @@ def walk(driver: Driver, look: Callable[[], None]) -> None:
         begin_reading(driver)
         look()
         driver.listen()
-        if step.screen == "code" and kiosk.practice_code is not None:
+        if step.screen == "welcome":
+            to_its_last_page(driver, look)
+        elif step.screen == "code" and kiosk.practice_code is not None:
             driver.type(kiosk.practice_code)
             look()
         elif step.screen == "route":
@@ -138,11 +140,18 @@ def walk(driver: Driver, look: Callable[[], None]) -> None:
     begin_reading(driver)
     look()
     driver.listen()
-    while kiosk.page.own_page + 1 < kiosk.page.own_pages:
+    to_its_last_page(driver, look)
+    driver.until(lambda: kiosk.page.step.screen == "welcome")
+    driver.advance(1.0)
+    look()
+    kiosk.narrator.silence()
+
+
+def to_its_last_page(driver: Driver, look: Callable[[], None]) -> None:
+    """Turn the pages of the screen that is shown, and listen to each."""
+    page = driver.kiosk.page
+    while page.own_page + 1 < page.own_pages:
         driver.tap("next")
         begin_reading(driver)
         look()
         driver.listen()
-    driver.until(lambda: kiosk.page.step.screen == "welcome")
-    driver.advance(1.0)
-    look()

@@ -69,7 +69,8 @@ def test_the_demo_s_record_has_exactly_the_rules_of_its_two_answers(demo: Path, 
 def test_the_demo_has_a_picture_of_every_screen(demo: Path, content: Content) -> None:
     seen = {path.stem.split("-", 1)[1] for path in demo.glob("*.png")}
     pack = content.pack
-    wanted = {screen.id for screen in pack.screens if screen.id != "review"} | {q.id for q in pack.questions}
+    wanted = {screen.id for screen in pack.screens if screen.id != "review"}
+    wanted |= {question.id for question in (*pack.questions, *pack.teach_back)}
     assert seen == wanted | {"code", "route", "review"}
     for path in demo.glob("*.png"):
         with Image.open(path) as picture:
