@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from ui_walks import jump
+from ui_walks import jump, to_check
 
 from kiosk.ui.page import walk
 from kiosk.ui.pictures import drawing
@@ -111,3 +111,15 @@ def test_a_picture_that_cannot_be_read_is_left_out(place: Place) -> None:
     pictures.want(Key("no_such_picture", 16, "default", False, 0), lambda _: pytest.fail("nothing can come"))
     assert not pictures.waiting
     assert drawing("how").steps == 3
+
+
+def test_the_drawing_stands_inside_its_place(place: Place) -> None:
+    to_check(place)
+    picture = shown(place)
+    left, bottom = picture._over.pos
+    width, height = picture._over.size
+    assert width == height > 0
+    assert picture.x - 1 <= left
+    assert left + width <= picture.right + 1
+    assert picture.y - 1 <= bottom
+    assert bottom + height <= picture.top + 1

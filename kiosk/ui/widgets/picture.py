@@ -205,7 +205,8 @@ class Picture(Widget):
 
     def _draw(self, *_: Any) -> None:
         side = int(min(self.size))
-        place = (int(self.center_x - side / 2), int(self.center_y - side / 2))
+        # Not center_x, right or top: while size and place change one after the other they are still those of before.
+        place = (int(self.x + (self.width - side) / 2), int(self.y + (self.height - side) / 2))
         self._over.texture = self._texture
         self._over_colour.a = self.fade if self._texture is not None else 0
         self._under_colour.a = 1 if self.fade < 1 and self._under.texture is not None else 0

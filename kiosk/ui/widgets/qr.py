@@ -42,7 +42,7 @@ class QrCode(Widget):
             Rectangle(
                 texture=self._texture,
                 size=(side, side),
-                pos=(round(self.center_x - side / 2), round(self.center_y - side / 2)),
+                pos=(round(self.x + (self.width - side) / 2), round(self.y + (self.height - side) / 2)),
             )
 
 

@@ -54,12 +54,12 @@ class TakeHome(Widget):
         if tall:
             side = max(min(side, self.height - self.words.height - button - 2 * gap), 0)
         left = self.x + side + gap if self._look.rtl and not tall else self.x
-        self.words.pos = left, self.top - self.words.height
+        self.words.pos = left, self.y + self.height - self.words.height
         if self._print is not None:
             self._print.size = min(column, self._print.wanted_width + self._look.mm(8)), button
             self._print.pos = left, self.words.y - gap - button
         self.code.size = side, side
         if tall:
-            self.code.pos = self.center_x - side / 2, self.y
+            self.code.pos = self.x + (self.width - side) / 2, self.y
         else:
-            self.code.pos = (self.x if self._look.rtl else self.right - side), self.top - side
+            self.code.pos = (self.x if self._look.rtl else self.x + self.width - side), self.y + self.height - side
