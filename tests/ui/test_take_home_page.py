@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import threading
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 import zxingcpp
-from conftest import MakePlace, Place
 from PIL import Image
 from ui_walks import jump
 
 from kiosk.take_home import LEAST_MODULE_MM, text
 from kiosk.ui.printing import Printing
 from kiosk.ui.widgets.take_home import TakeHome
+
+if TYPE_CHECKING:
+    from conftest import MakePlace, Place
 
 
 def to_the_code(place: Place) -> TakeHome:
