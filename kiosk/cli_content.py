@@ -17,9 +17,6 @@ if TYPE_CHECKING:
     from kiosk.content.models import Pack
     from kiosk.start import Content
 
-MAY_SIGN = ("clinician", "admin")
-"""Roles of staff who may sign content."""
-
 
 def add_commands(commands: Any, ask_pin: Callable[[str], str]) -> None:
     """Add them to the parser. ``ask_pin`` asks the person of that name for their PIN."""
@@ -97,6 +94,7 @@ def _content(arguments: argparse.Namespace, settings: Settings) -> tuple[Content
 def _sign(arguments: argparse.Namespace, settings: Settings, ask_pin: Callable[[str], str]) -> int:
     from kiosk.content.signing import Signatures
     from kiosk.records.open import kiosk_records
+    from kiosk.records.rights import may
     from kiosk.records.staff import Verified
 
     content, settings = _content(arguments, settings)
@@ -108,7 +106,7 @@ def _sign(arguments: argparse.Namespace, settings: Settings, ask_pin: Callable[[
             records.audit.append(arguments.by, "staff.wrong_pin", "sign", {})
             mend = "check the name with ./run staff list, and type the PIN again in a while"
             raise KioskError(Fault(None, 0, f"this is not the PIN of {arguments.by}", mend))
-        if person.role not in MAY_SIGN:
+        if not may(person.role, "content.sign"):
             what = f"{person.name} is {person.role} and may not sign content"
             raise KioskError(Fault(None, 0, what, "have a clinician sign it"))
         signatures = Signatures(settings.signature_folder)

@@ -22,6 +22,7 @@ Right = Literal[
     "overview.view",
     "audit.view",
     "staff.manage",
+    "content.sign",
 ]
 """What can be allowed."""
 
@@ -34,6 +35,7 @@ _CLINICIAN: frozenset[Right] = _STAFF | {
     "visit.note",
     "visit.export",
     "overview.view",
+    "content.sign",
 }
 
 RIGHTS: Mapping[Role, frozenset[Right]] = {

@@ -20,6 +20,7 @@ TABLE = {
     "visit.note": "clinician",
     "visit.export": "clinician",
     "overview.view": "clinician",
+    "content.sign": "clinician",
     "audit.view": "admin",
     "staff.manage": "admin",
 }
