@@ -13,7 +13,7 @@ from kiosk.content.editor import SHAPES, schemas, write_schemas
 from kiosk.content.yamlfile import read
 from kiosk.errors import KioskError
 
-KINDS = {"words": "words", "lexicon": "lexicon", "readability": "readability", "phrases": "phrases"}
+KINDS = {"words": "words", "lexicon": "lexicon", "readability": "readability", "phrases": "phrases", "desk": "phrases"}
 FILES = sorted(CONTENT.rglob("*.yaml"))
 
 

@@ -5,9 +5,35 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from speech_rig import FakeClock, Recorder, Recording, SoundServer
+from _pytest.runner import runtestprotocol
+from speech_rig import STALL_S, FakeClock, Recorder, Recording, SoundServer, Stalls
 
 from kiosk.speech import ClipStore, Notices, Synthesizer
+
+RUNS = 5
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_protocol(item: pytest.Function, nextitem: pytest.Item | None) -> bool | None:
+    """A test marked ``waveform`` is judged on a run in which the machine did not stand still, of at most `RUNS`.
+
+    A machine that stops for a while tears holes into any sound, and into the recording of it: that says nothing of the
+    player. A failure without a stall counts at once, and one in the last run always.
+    """
+    if item.get_closest_marker("waveform") is None:
+        return None
+    item.ihook.pytest_runtest_logstart(nodeid=item.nodeid, location=item.location)
+    for left in reversed(range(RUNS)):
+        stalls = Stalls()
+        reports = runtestprotocol(item, log=False, nextitem=nextitem)
+        stalled = stalls.close() >= STALL_S
+        if not (left and stalled and any(report.failed for report in reports)):
+            break
+        item._initrequest()
+    for report in reports:
+        item.ihook.pytest_runtest_logreport(report=report)
+    item.ihook.pytest_runtest_logfinish(nodeid=item.nodeid, location=item.location)
+    return True
 
 
 @pytest.fixture

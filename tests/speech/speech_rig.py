@@ -37,6 +37,33 @@ def passes(seconds: float, step: Callable[[], object] = lambda: None) -> None:
     until(lambda: time.monotonic() >= end, step)
 
 
+class Stalls:
+    """Watches in a thread how long this machine stands still, in s, from now until it is closed."""
+
+    def __init__(self) -> None:
+        self.longest_s = 0.0
+        self._ended = threading.Event()
+        self._thread = threading.Thread(target=self._watch, daemon=True)
+        self._thread.start()
+
+    def _watch(self) -> None:
+        before = time.monotonic()
+        while not self._ended.wait(0.005):
+            now = time.monotonic()
+            self.longest_s = max(self.longest_s, now - before - 0.005)
+            before = now
+
+    def close(self) -> float:
+        """The longest stall."""
+        self._ended.set()
+        self._thread.join()
+        return self.longest_s
+
+
+STALL_S = 0.025
+"""No sound server can bridge a longer one with the 20 ms that the recorder asks it for."""
+
+
 class FakeClock:
     """Seconds that pass only when told to."""
 

@@ -27,6 +27,8 @@ from kiosk.speech import (
 )
 from kiosk.speech.clip import SAMPLE_RATE, read_pcm, write_clip
 
+pytestmark = pytest.mark.waveform
+
 PAGE = [Utterance("one", "One two three four.", "p"), Utterance("two", "Five.", "p")]
 
 

@@ -29,6 +29,8 @@ from kiosk.speech import (
     open_narrator,
 )
 
+pytestmark = pytest.mark.waveform
+
 ONE, TWO = "Hear it again.", "Choose Next."
 PAGE = [Utterance("one", ONE, "p"), Utterance("two", TWO, "p")]
 LONG = Utterance("long", "Some marks may not fade unless they are treated, and some scars last for years.", "p")

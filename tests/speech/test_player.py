@@ -28,6 +28,8 @@ from speech_rig import (
 from kiosk.speech import ChildPlayer, Clip, ClipStore, SilentPlayer, tone
 from kiosk.speech.clip import SAMPLE_RATE, write_clip
 
+pytestmark = pytest.mark.waveform
+
 SENTENCE = "It is a treatment for some scars."
 
 

@@ -6,6 +6,7 @@ import logging
 from collections import OrderedDict
 from collections.abc import Callable
 from typing import Any, NamedTuple
+from weakref import WeakMethod
 
 from kivy.animation import Animation
 from kivy.factory import Factory
@@ -149,6 +150,9 @@ class Picture(Widget):
         self._look = kwargs.pop("look", None) or global_idmap["look"]
         self.shown: Key | None = None
         self._texture: Texture | None = None
+        come = WeakMethod(self._come)
+        # Weak: a picture whose page has gone before it came must not keep the page, and the answers on it (N-D5).
+        self._when_come: Callable[[Key], None] = lambda key: still(key) if (still := come()) else None
         super().__init__(**kwargs)
         with self.canvas:
             self._under_colour = Color(1, 1, 1, 0)
@@ -185,8 +189,8 @@ class Picture(Widget):
             if self.shown is not None and self.shown.name != key.name:
                 self.shown = self._texture = None
             self._draw()
-            self._look.pictures.forget(self._come)
-            self._look.pictures.want(key, self._come)
+            self._look.pictures.forget(self._when_come)
+            self._look.pictures.want(key, self._when_come)
 
     def _come(self, key: Key) -> None:
         if key != self.key:
