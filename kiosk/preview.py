@@ -87,7 +87,7 @@ def draw(settings: Settings, out: Path, page: str | None, say: Callable[[str], N
         drawn = 0
         for number, step in enumerate(steps, 1):
             if page in (None, step):
-                driver.kiosk._go_to(step)
+                driver.kiosk.going.go_to(step)
                 driver.frames(3)
                 driver.shot(out / f"{number:02d}-{step}.png")
                 drawn += 1
@@ -138,7 +138,7 @@ def show(settings: Settings, page: str | None, place: Path, say: Callable[[str],
         def there(_dt: float) -> None:
             wanted = place.read_text("utf-8") if place.is_file() else page
             if wanted in [step.id for step in app.kiosk.journey]:
-                app.kiosk._go_to(wanted)
+                app.kiosk.going.go_to(wanted)
             Clock.schedule_interval(lambda _dt: place.write_text(app.kiosk.page.step.id, "utf-8"), 0.5)
 
         Clock.schedule_once(there, 0.5)

@@ -103,8 +103,8 @@ def main() -> None:
             stage.open(place, app.stop, page=page)
 
         def begin(_dt: float) -> None:
-            kiosk.learn_only()  # from the welcome to the visit number
-            kiosk.learn_only()  # and past it
+            kiosk.asks.learn_only()  # from the welcome to the visit number
+            kiosk.asks.learn_only()  # and past it
             Clock.schedule_interval(ready, 0.2)
 
         Clock.schedule_once(begin, 0.5)

@@ -28,8 +28,9 @@ class Privacy:
         self._narrator, self._session = narrator, session
         self._headphones, self._announce = headphones, announce
 
-    def choose(self, route: AudioRoute) -> None:
-        """The patient's choice. Headphones that the system knows are not there do not count."""
+    def choose(self, name: str) -> None:
+        """The patient's choice, the name of a route. Headphones that the system knows are not there do not count."""
+        route = AudioRoute(name)
         if route is AudioRoute.HEADPHONES and self._headphones() is False:
             self._set(AudioRoute.UNASKED)
             self._announce("check.no_headphones")

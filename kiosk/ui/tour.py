@@ -49,7 +49,7 @@ class Tour:
                 return
 
     def _go(self, step_id: str) -> None:
-        self.kiosk._go_to(step_id)
+        self.kiosk.going.go_to(step_id)
         self.driver.frames(SETTLE)
 
     def start(self) -> None:
@@ -64,8 +64,8 @@ class Tour:
         """A visit that is not on record: the tour leaves nothing behind."""
         kiosk = self.kiosk
         kiosk.session.code, kiosk.session.visit_id = "1234", None
-        kiosk.session.offer(kiosk._pack_ids)
-        kiosk.journey = kiosk._steps(asks=True)
+        kiosk.session.offer(kiosk.tongues.pack_ids)
+        kiosk.going.plan(asks=True)
 
     def patient(self, *, helps: bool = True) -> list[str]:
         """The patient's screens; the ids of the steps that were shown."""
@@ -109,7 +109,7 @@ class Tour:
             self._go("scars" if "scars" in seen else seen[0])
             kiosk.help()
             for aside in ("sight", "ways", "try_keys"):
-                kiosk._open_aside(aside)
+                kiosk.asides.open(aside)
                 self._pages(aside)
             kiosk.help()
         return seen
@@ -129,13 +129,13 @@ class Tour:
         kiosk.alert.seconds = 45
         kiosk.add_widget(kiosk.alert)
         self._settled("alert")
-        kiosk._hide_alert()
+        kiosk.attendance.hide_alert()
 
     def staff(self, visits: list[VisitRecord]) -> None:
         """The staff's screens; ``visits`` are on record."""
         self.start()
         kiosk = self.kiosk
-        kiosk.staff()
+        kiosk.door.open()
         self._settled("staff login")
         page: Any = kiosk.page
         page._choose("Admin")
@@ -155,11 +155,11 @@ class Tour:
             page.start(None)
         self._settled("staff panel started")
         for record in visits:
-            kiosk._staff.show("staff_visit", record.id)  # type: ignore[union-attr]
+            kiosk.door.room.show("staff_visit", record.id)  # type: ignore[union-attr]
             self._pages("staff visit")
-        kiosk._staff.show("staff_visit", "notices")  # type: ignore[union-attr]
+        kiosk.door.room.show("staff_visit", "notices")  # type: ignore[union-attr]
         self._pages("staff notices")
-        kiosk.leave_staff()
+        kiosk.door.leave()
 
 
 def _longest(kiosk: Kiosk) -> set[str]:

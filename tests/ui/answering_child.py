@@ -23,7 +23,7 @@ driver = Driver(
 driver.tap("begin")
 driver.type(records.codes.issue())
 driver.tap("next")
-driver.kiosk._go_to(content.pack.questions[0].id)
+driver.kiosk.going.go_to(content.pack.questions[0].id)
 driver.frames(3)
 
 

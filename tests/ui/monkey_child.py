@@ -147,7 +147,7 @@ class Monkey:
 
     def mode(self) -> None:
         """Another way to use the kiosk."""
-        if self.kiosk._staff is None:
+        if self.kiosk.door.room is None:
             self.kiosk.ways.choose(self.random.choice(list(InputMode)))
             if self.random.random() < 0.3:
                 self.kiosk.ways.darken()
@@ -155,16 +155,16 @@ class Monkey:
     def jump(self) -> None:
         """Somewhere else on the way: chance alone hardly comes to the questions."""
         kiosk = self.kiosk
-        if kiosk._staff is not None:
+        if kiosk.door.room is not None:
             return
-        if kiosk._helped is not None:
-            kiosk._close_help()
+        if kiosk.asides.helped is not None:
+            kiosk.asides.close()
         where = self.random.choice(("code", "scars", "route", "Q1", "Q5", "Q8", "review", "ways", "try_keys"))
         if where in ("ways", "try_keys"):
             kiosk.help()
-            kiosk._open_aside(where)
+            kiosk.asides.open(where)
         elif where in [step.id for step in kiosk.journey]:
-            kiosk._go_to(where)
+            kiosk.going.go_to(where)
 
     def help(self) -> None:
         """A true visit number, where one is asked for."""
@@ -188,12 +188,12 @@ class Monkey:
         assert controls, "there is nothing to choose"
         assert all(control.label for control in controls), "a control has no name"
         assert kiosk.focus.control is None or kiosk.focus.control.focused
-        if kiosk._dark_sheet.on is not (kiosk.session.dark and kiosk._staff is None):
+        if kiosk._dark_sheet.on is not (kiosk.session.dark and kiosk.door.room is None):
             self.driver.frames(1)  # staff were timed out in this very frame: the sheet is back with the next
-        assert kiosk._dark_sheet.on is (kiosk.session.dark and kiosk._staff is None)
+        assert kiosk._dark_sheet.on is (kiosk.session.dark and kiosk.door.room is None)
         assert (kiosk.alert.parent is not None) is kiosk.idle.alerting
-        if kiosk._staff is None:
-            title, can_do, _ = kiosk._place_words()
+        if kiosk.door.room is None:
+            title, can_do, _ = kiosk.words.place()
             assert title, "a screen has no name to say"
             assert can_do
         else:
@@ -207,15 +207,15 @@ class Monkey:
         self.fingers.clear()
         for key in tuple(kiosk.input._held):
             kiosk.input.key_up(key)
-        if kiosk._staff is not None:
-            kiosk.leave_staff()
+        if kiosk.door.room is not None:
+            kiosk.door.leave()
         for _ in range(200):
             if kiosk.page.step.screen == "thanks":
                 break
             self.driver.clock.seconds += 0.6
             self.driver.frames(1)
             if kiosk.page.step.screen == "code" and not kiosk.page.known:
-                kiosk.learn_only()
+                kiosk.asks.learn_only()
             elif kiosk.page.step.screen == "try_keys":
                 kiosk.frame.ids.next.fire()
             else:

@@ -33,7 +33,7 @@ def shown(place: Place) -> list[str]:
 
 
 def words(place: Place) -> str:
-    return str(place.driver.kiosk.progress_words())
+    return str(place.driver.kiosk.words.progress())
 
 
 def test_n_c3_a_question_comes_and_goes_with_the_answer_it_depends_on(place: Place) -> None:
@@ -75,7 +75,7 @@ def test_a_change_in_the_review_leads_to_the_question_that_it_brings(place: Plac
     to_check(place)
     answer_all(place, {"X04": "yes"})
     assert not [text for text in texts(place) if "ever get cold sores" in text]
-    place.driver.kiosk.open("X04")
+    place.driver.kiosk.going.open("X04")
     place.driver.frames(3)
     place.driver.tap("answer.no")
     place.driver.tap("next")

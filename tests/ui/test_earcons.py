@@ -84,7 +84,7 @@ def test_pages_choices_refusals_and_the_end_sound_and_are_said(place: Place) -> 
 def test_a_choice_sounds_the_same_whatever_is_chosen(place: Place) -> None:
     kiosk = place.driver.kiosk
     for value in ("yes", "no", "not_sure"):
-        kiosk.answer("Q1", value)
+        kiosk.asks.answer("Q1", value)
     assert sounds(place) == ["chosen"] * 3
 
 
@@ -97,7 +97,7 @@ def test_nothing_sounds_while_the_voice_is_off(place: Place) -> None:
 
 
 def test_staff_screens_are_silent(place: Place) -> None:
-    place.driver.kiosk.staff()
+    place.driver.kiosk.door.open()
     place.driver.frames(3)
     sounds(place)
     place.driver.tap("back")

@@ -17,6 +17,7 @@ from ui_walks import answer_all, finish, go, jump, start_visit, step, texts, to_
 
 from kiosk.session import Session
 from kiosk.ui.app import FaultHandler
+from kiosk.ui.hosting import state_of
 from kiosk.ui.page import walk
 from kiosk.ui.widgets.spoken import SpokenText
 
@@ -160,7 +161,7 @@ def whole_state(place: Place) -> dict[str, Any]:
     place.driver.frames(3)
     place.driver.listen()
     place.driver.frames(3)
-    state = place.driver.kiosk.state()
+    state = state_of(place.driver.kiosk)
     # Copies: what a patient does later must not change what was looked at before.
     session = {name: copy(value) for name, value in vars(state["session"]).items()}
     session |= {"heard": list(session["heard"])}
@@ -193,8 +194,8 @@ def make_move(place: Place, move: str) -> None:
             driver.tap(spoken[-1])
     elif move.startswith("key "):
         driver.key(int(move[4:]))
-    elif move.startswith("jump ") and kiosk.session.visit_id is not None and kiosk._staff is None:
-        kiosk._helped = None
+    elif move.startswith("jump ") and kiosk.session.visit_id is not None and kiosk.door.room is None:
+        kiosk.asides.forget()
         jump(place, move[5:])
     elif move in there:
         driver.tap(move)

@@ -274,7 +274,7 @@ def test_staff_use_an_ordinary_screen_whatever_the_patient_chose(make_place: Mak
         place.driver.kiosk.ways.darken()
         session, at = place.driver.kiosk.session, step(place)
         if mode in (InputMode.TOUCH_TO_HEAR, InputMode.TWO_SWITCHES, InputMode.ONE_SWITCH):
-            place.driver.kiosk.staff()
+            place.driver.kiosk.door.open()
             place.driver.frames(3)
             place.driver.type("271828")
             place.driver.tap("next")

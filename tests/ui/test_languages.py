@@ -12,6 +12,7 @@ from kiosk.content.phrases import Phrases
 from kiosk.content.recordings import Recordings
 from kiosk.session import Session
 from kiosk.start import Content
+from kiosk.ui.hosting import state_of
 
 if TYPE_CHECKING:
     from conftest import MakePlace, Place
@@ -135,14 +136,14 @@ def test_the_record_says_what_was_asked_and_the_reasons_stay_in_the_language_of_
 
 def test_the_next_patient_begins_in_the_language_of_the_clinic(two: Place) -> None:
     """N-D3"""
-    fresh = {key: two.driver.kiosk.state()[key] for key in ("language", "step")}
+    fresh = {key: state_of(two.driver.kiosk)[key] for key in ("language", "step")}
     two.driver.tap("language.es")
     assert two.driver.kiosk.frame.heading.startswith("es: ")
     assert "English" in labels(two)
     two.driver.kiosk.reset("idle")
     two.driver.frames(3)
     assert two.driver.kiosk.session == Session()
-    after = two.driver.kiosk.state()
+    after = state_of(two.driver.kiosk)
     assert {key: after[key] for key in fresh} == fresh
     assert set(voices(two)[:-2]) == {"en-us"}
     assert "Español" in labels(two)

@@ -34,19 +34,19 @@ def visit(place: Place, chance: random.Random) -> list[str]:
     """
     kiosk = place.driver.kiosk
     code = place.records.codes.issue()
-    kiosk._go_to("code")
+    kiosk.going.go_to("code")
     place.driver.frames(2)
     for digit in code:
         kiosk.page.type(digit)
         place.driver.frames(1)
-    kiosk.next()
+    kiosk.going.next()
     place.driver.frames(2)
     assert kiosk.session.code == code, step(place)
     marks = [form.translate(HIDE) for form in (" ".join(code), "   ".join(code), kiosk.session.visit_id)]
     kiosk.ways.choose(chance.choice(list(InputMode)))
     kiosk.session.input_mode = InputMode.TOUCH  # the moves are touches and keys
     for name in chance.sample(["scars", "route", "Q1", "Q4", "Q8", "review"], 2):
-        kiosk._helped = None
+        kiosk.asides.forget()
         jump(place, name)
         for _ in range(2):
             make_move(place, chance.choice(MOVES))

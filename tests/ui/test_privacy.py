@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def at(place: Place, step: str) -> None:
-    place.driver.kiosk._go_to(step)
+    place.driver.kiosk.going.go_to(step)
     place.driver.frames(3)
 
 

@@ -15,6 +15,7 @@ from kiosk.session import Session
 from kiosk.settings import Settings, load_settings
 from kiosk.start import Content, load_content, load_others, open_and_recover, prepare_all
 from kiosk.ui.audit import faults
+from kiosk.ui.hosting import state_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -38,7 +39,7 @@ def both(make_place: MakePlace, offered: Any) -> Place:
 
 
 def title(place: Place, pack_id: str, tag: str = "en") -> str:
-    return place.driver.kiosk._tongues[pack_id, tag].pack.title
+    return place.driver.kiosk.tongues.of(pack_id, tag).pack.title
 
 
 def by_staff(place: Place, button: str) -> str:
@@ -46,7 +47,7 @@ def by_staff(place: Place, button: str) -> str:
     unlock(place)
     place.driver.tap("staff.start")
     place.driver.tap(button)
-    assert place.driver.kiosk._staff.about in place.driver.kiosk.page.message
+    assert place.driver.kiosk.door.room.about in place.driver.kiosk.page.message
     code = place.driver.kiosk.page.code.replace(" ", "")
     place.driver.tap("back")
     return code
@@ -131,7 +132,7 @@ def test_the_choice_can_be_changed_until_a_question_is_answered(both: Place) -> 
     both.driver.tap("answer.yes")
     jump(both, "pick")
     assert [name for name in labels(both) if name.startswith(title(both, SECOND))] == []
-    assert not both.driver.kiosk.choose_pack(SECOND)
+    assert not both.driver.kiosk.asks.choose_pack(SECOND)
     assert (record(both).pack_id, len(record(both).answers)) == (FIRST, 1)
 
 
@@ -147,7 +148,7 @@ def test_just_learn_picks_too_and_leaves_no_record(both: Place) -> None:
 
 def test_the_language_stays_with_the_pack_and_a_reset_brings_both_back(both: Place) -> None:
     """N-D3"""
-    fresh = both.driver.kiosk.state()
+    fresh = state_of(both.driver.kiosk)
     both.driver.tap("language.es")
     type_in(both, both.records.codes.issue(packs=[SECOND]))
     assert any("prueba del parche" in text for text in texts(both))
@@ -156,11 +157,11 @@ def test_the_language_stays_with_the_pack_and_a_reset_brings_both_back(both: Pla
     both.driver.kiosk.reset("idle")
     both.driver.frames(3)
     assert both.driver.kiosk.session == Session()
-    after = both.driver.kiosk.state()
+    after = state_of(both.driver.kiosk)
     assert [after[key] for key in ("language", "journey", "step")] == [
         fresh[key] for key in ("language", "journey", "step")
     ]
-    assert both.driver.kiosk.to_be_heard == both.driver.kiosk._tongues[FIRST, "en"].to_be_heard
+    assert both.driver.kiosk.tongues.now.to_be_heard == both.driver.kiosk.tongues.of(FIRST, "en").to_be_heard
 
 
 def test_one_pack_knows_no_picker_and_a_number_for_another_pack_stays_good(place: Place) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from ui_walks import jump, labels, start_visit, step, to_check
 
+from kiosk.ui.hosting import state_of
 from kiosk.ui.theme import THEMES, rgb
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ def test_n_s4_what_is_chosen_is_said_in_words(place: Place) -> None:
 
 
 def test_n_d4_n_d3_answers_stay_and_the_next_patient_finds_a_fresh_start(place: Place) -> None:
-    fresh = place.driver.kiosk.state()["theme"], place.driver.kiosk.look.text
+    fresh = state_of(place.driver.kiosk)["theme"], place.driver.kiosk.look.text
     to_check(place)
     place.driver.tap("answer.yes")
     open_sight(place)
@@ -76,7 +77,7 @@ def test_n_d4_n_d3_answers_stay_and_the_next_patient_finds_a_fresh_start(place: 
     jump(place, "how")
     assert kiosk.session.theme == "dark"
     kiosk.reset("idle")
-    assert (kiosk.state()["theme"], kiosk.look.text) == fresh
+    assert (state_of(kiosk)["theme"], kiosk.look.text) == fresh
     assert not kiosk.look.less_motion
 
 

@@ -273,7 +273,7 @@ def test_n_d6_staff_screens_close_by_themselves_and_the_patient_finds_everything
     if screen == "staff_visit":
         place.driver.tap("staff.notices")
     place.driver.advance(118, step=0.25)
-    assert place.driver.kiosk._staff is not None
+    assert place.driver.kiosk.door.room is not None
     place.driver.advance(3, step=0.25)
     assert step(place) == "Q1"
     assert place.driver.kiosk.session is session

@@ -64,7 +64,7 @@ def test_n_a2_every_key_silences_at_once_but_for_the_volume(place: Place) -> Non
         assert bool(cut) is (KEYMAP.get(key) not in keeps), key
         place.driver.frames(2)
         if place.driver.kiosk.page.step.screen.startswith("staff"):
-            place.driver.kiosk.leave_staff()
+            place.driver.kiosk.door.leave()
         jump(place, "scars")
         place.driver.advance(0.6)
 

@@ -37,7 +37,7 @@ def go(place: Place, name: str) -> None:
 
 def jump(place: Place, name: str) -> None:
     """Be at a step at once, where the way there is not the point."""
-    place.driver.kiosk._go_to(name)
+    place.driver.kiosk.going.go_to(name)
     place.driver.frames(3)
 
 

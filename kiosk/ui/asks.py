@@ -1,0 +1,103 @@
+"""What the screens of a visit ask for: a number, a pack, an answer. It is on disk before the patient is told so."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from kiosk.screening import Answer
+from kiosk.session import Session
+from kiosk.ui.going import Going
+from kiosk.ui.tongues import Tongues
+from kiosk.ui.visit_keeper import VisitKeeper
+
+
+class Asks:
+    """Changes the session and keeps it.
+
+    Args:
+        session: the patient's.
+        visit, save: write it; False when it could not be written.
+        practice: not for patients.
+        going: the journey.
+        tongues: the packs and the words.
+        speak: shows and says everything in the language of this tag, and of the session's pack.
+        announce: says a text (id, text, shown=, private=).
+        chosen: plays the earcon.
+        utc: time of day.
+    """
+
+    def __init__(
+        self,
+        *,
+        session: Callable[[], Session],
+        visit: VisitKeeper,
+        save: Callable[[], bool],
+        practice: Callable[[], bool],
+        going: Going,
+        tongues: Tongues,
+        speak: Callable[[str], None],
+        announce: Callable[..., None],
+        chosen: Callable[[], None],
+        utc: Callable[[], datetime],
+    ) -> None:
+        self._session, self._visit, self._save, self._practice = session, visit, save, practice
+        self._going, self._tongues, self._speak = going, tongues, speak
+        self._announce, self._chosen, self._utc = announce, chosen, utc
+
+    def redeem(self, code: str) -> str | None:
+        """Begin the visit of ``code``. Why not, in words; None when it has begun."""
+        phrases = self._tongues.now.phrases
+        self._going.plan(asks=True)
+        refused = self._visit.begin(
+            self._session(),
+            code,
+            practice=self._practice(),
+            shown=self._tongues.pack_ids,
+            begun=lambda: self._be_about(asks=True),
+        )
+        if refused == "code.wait":
+            return phrases.say(refused, seconds=self._visit.wait_s())
+        return None if refused is None else phrases[refused]
+
+    def learn_only(self) -> None:
+        """Go on without a visit: education only, no check, no record (N-P2)."""
+        self._session().offer(self._tongues.pack_ids)
+        self._be_about(asks=False)
+        self._going.go(self._session().place + 1)
+
+    def choose_pack(self, pack_id: str) -> bool:
+        """Be about this pack from here on. False: it is too late for that."""
+        if not self._session().choose_pack(pack_id):
+            return False
+        self._be_about(asks=self._going.asks)
+        self._save()
+        return True
+
+    def _be_about(self, *, asks: bool) -> None:
+        """Show and say the session's pack; until it is known, the first that it may be. The journey is the pack's."""
+        self._speak(self._session().language)
+        self._going.plan(asks=asks)
+
+    def answer(self, question_id: str, value: str) -> None:
+        """Take an answer; it is on disk before it is shown as chosen."""
+        session, tongue = self._session(), self._tongues.now
+        session.answer(question_id, Answer(value), self._utc())
+        session.forget_hidden(tongue.pack)
+        self._going.plan(asks=True)
+        if self._save():
+            self._chosen()
+            taken = tongue.phrases.say("answer.took", answer=tongue.phrases[f"answer.{value}"])
+            self._announce(f"answer.{question_id}", taken, shown=False, private=True)
+        else:
+            self._announce("trouble", tongue.phrases["trouble.desk"])
+
+    def teach(self, teach_id: str, option: str) -> None:
+        """Take what was chosen in a teach-back."""
+        self._session().teach(teach_id, option, self._utc())
+        self._save()
+
+    def help(self) -> None:
+        """Call somebody: it is on disk, and on the staff's lists, before the patient is told so."""
+        done = self._visit.ask_help(self._session()) and self._save()
+        self._announce("help.told", self._tongues.now.phrases["help.told" if done else "trouble.desk"])

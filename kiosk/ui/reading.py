@@ -1,0 +1,50 @@
+"""Reads a page from its title on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from kiosk.content.phrases import Phrases, ended
+from kiosk.session import Session
+from kiosk.speech import Narrator, Utterance
+from kiosk.ui.page import Page
+from kiosk.ui.place_words import PlaceWords
+from kiosk.ui.ways import Ways
+
+
+class Reading:
+    """Gives the narrator what a page has to say.
+
+    Args:
+        narrator: says it.
+        words: title and place.
+        ways: the spoken guidance.
+        phrases: the kiosk's own words.
+        session: the patient's.
+    """
+
+    def __init__(
+        self,
+        narrator: Narrator,
+        words: PlaceWords,
+        ways: Ways,
+        phrases: Callable[[], Phrases],
+        session: Callable[[], Session],
+    ) -> None:
+        self._narrator, self._words, self._ways, self._phrases, self._session = narrator, words, ways, phrases, session
+
+    def read(self, page: Page) -> None:
+        """Title and place are one utterance (N-A9). Of a staff screen nothing is read (N-D6)."""
+        step_id = page.step.id
+        if self._ways.is_staff:
+            self._narrator.enter(step_id, [])
+            return
+        intro = self._ways.intro()
+        begun = [Utterance("ways.on", intro, step_id)] if intro else []
+        title, private = ended(self._words.title()), self._words.title_is_private()
+        first = Utterance(f"title.{step_id}", title, step_id, private=private)
+        # The band is read where a patient begins: whoever cannot see it must know too.
+        bands = self._words.bands() if page.step.screen == "welcome" else []
+        warned = [Utterance(key, f"{self._phrases()[key]}.", step_id) for key in bands]
+        self._narrator.allow_private = self._session().audio_route.allows_private
+        self._narrator.enter(step_id, [*begun, first, *warned, *page.utterances(), *self._ways.kept_focus()])
