@@ -33,6 +33,14 @@ def test_each_language_is_whole(language: str) -> None:
     assert pack.draft, "nobody has reviewed it"
 
 
+@pytest.mark.parametrize("language", OTHERS)
+def test_the_second_pack_is_whole_too(language: str) -> None:
+    english, pack = load_pack(CONTENT / "skin-patch-test"), load_pack(CONTENT / "skin-patch-test", language)
+    assert [(q.id, q.flags, q.group) for q in pack.questions] == [(q.id, q.flags, q.group) for q in english.questions]
+    assert not {q.ask for q in pack.questions} & {q.ask for q in english.questions}
+    assert [teach.right for teach in pack.teach_back] == [teach.right for teach in english.teach_back]
+
+
 def test_all_five_are_offered_and_nothing_is_wrong() -> None:
     others, why_not = load_others(Settings())
     assert ([content.pack.language for content in others], why_not) == (list(OTHERS), ())

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from ui_walks import go, jump, labels, step, texts, unlock
 
+from kiosk.content.check import CONTENT
 from kiosk.errors import KioskError
 from kiosk.packs import with_more_packs
 from kiosk.records.codes import Redeemed
@@ -29,8 +31,7 @@ DOWN, ENTER = 274, 13
 @pytest.fixture(scope="module")
 def offered() -> Any:
     settings = Settings.model_validate({"packs": [FIRST, SECOND]})
-    spanish = load_content(settings, "es")
-    return with_more_packs(settings, [spanish], load_content)
+    return with_more_packs(settings, load_others(settings)[0], load_content)
 
 
 @pytest.fixture
@@ -181,8 +182,17 @@ def test_one_pack_knows_no_picker_and_a_number_for_another_pack_stays_good(place
     assert "pick" not in [each.screen for each in place.driver.kiosk.journey]
 
 
-def test_a_language_that_one_pack_lacks_is_not_offered() -> None:
-    settings = Settings.model_validate({"packs": [FIRST, SECOND], "languages": ["en", "fr"]})
+def test_both_packs_are_offered_in_all_five_languages(offered: Any) -> None:
+    assert offered.notices == ()
+    assert [each.pack.language for each in offered.others] == ["es", "fr", "ar", "fa"]
+    assert {each.pack.language for each in offered.more} == {"en", "es", "fr", "ar", "fa"}
+
+
+def test_a_language_that_one_pack_lacks_is_not_offered(tmp_path: Path) -> None:
+    for name in ("phrases", FIRST):
+        (tmp_path / name).symlink_to(CONTENT / name)
+    shutil.copytree(CONTENT / SECOND, tmp_path / SECOND, ignore=shutil.ignore_patterns("fr.yaml"))
+    settings = Settings.model_validate({"packs": [FIRST, SECOND], "languages": ["en", "fr"], "content": tmp_path})
     french: Content = load_others(settings)[0][0]
     found = with_more_packs(settings, [french], load_content)
     assert found.others == ()
@@ -230,7 +240,8 @@ def test_every_pack_is_spoken_in_every_language_and_the_clinics_first(offered: A
             asked.append((voice.name, texts))
 
     prepare_all(settings, content, offered.others, Voice(), offered.more)  # type: ignore[arg-type]
-    assert [name for name, _ in asked] == ["en-us", "en-us", "es-419", "es-419"]
+    assert [name for name, _ in asked[:2]] == ["en-us", "en-us"]
+    assert sorted(name for name, _ in asked[2:]) == sorted(["es-419", "fr", "ar", "fa"] * 2)
     patch = next(each.pack for each in offered.more if each.pack.language == "en")
     for _, spoken in asked[:2]:
         assert {f"{patch.title}.", f"{patch.title}, chosen. To go on, choose Next."} <= set(spoken)
