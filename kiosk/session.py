@@ -6,12 +6,12 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
 from kiosk import __version__
-from kiosk.content.models import Pack, Question
+from kiosk.content.models import Pack, Question, TeachBack
 from kiosk.records.visit import (
     AnswerRecord,
     Ending,
@@ -63,12 +63,16 @@ class Given:
     Attributes:
         first, first_at: what was chosen first, and when (UTC).
         last, last_at: what counts, and since when (UTC).
+        text, language: the question as it was asked when it was last answered, and in which language (BCP 47); ""
+            where nobody kept it.
     """
 
     first: Answer
     first_at: datetime
     last: Answer
     last_at: datetime
+    text: str = ""
+    language: str = ""
 
 
 @dataclass
@@ -78,11 +82,15 @@ class Taught:
     Attributes:
         option: the choice that counts. first: the first one: it shows how well it had been explained.
         at: since when it counts (UTC).
+        shown, language: what was asked at the first choice, and in which language (BCP 47); None and "" where nobody
+            kept it.
     """
 
     option: str
     first: str
     at: datetime
+    shown: TeachBack | None = None
+    language: str = ""
 
 
 @dataclass
@@ -205,17 +213,16 @@ class Session:
             stays[-1] = stays[-1].model_copy(update={"seconds": 0.0})
         return tuple(stays)
 
-    def answer(self, question_id: str, value: Answer, at: datetime) -> None:
-        """Take an answer; the first one and its time stay on record when it is changed."""
+    def answer(self, question_id: str, value: Answer, at: datetime, text: str = "") -> None:
+        """Take an answer to ``text`` as it is shown; the first one and its time stay on record when it is changed."""
         before = self.answers.get(question_id)
-        self.answers[question_id] = (
-            Given(value, at, value, at) if before is None else Given(before.first, before.first_at, value, at)
-        )
+        first, first_at = (value, at) if before is None else (before.first, before.first_at)
+        self.answers[question_id] = Given(first, first_at, value, at, text, self.language if text else "")
 
-    def teach(self, teach_id: str, option: str, at: datetime) -> None:
-        """Take what was chosen in a teach-back; the first choice stays on record."""
-        before = self.teach_back.get(teach_id)
-        self.teach_back[teach_id] = Taught(option, option if before is None else before.first, at)
+    def teach(self, teach_id: str, option: str, at: datetime, shown: TeachBack | None = None) -> None:
+        """Take what was chosen in a teach-back, ``shown`` as it is; the first choice stays on record."""
+        before = self.teach_back.get(teach_id) or Taught(option, option, at, shown, self.language if shown else "")
+        self.teach_back[teach_id] = replace(before, option=option, at=at)
 
     def forget_hidden(self, pack: Pack) -> None:
         """Drop the answers to questions that are no longer asked: a hidden answer is not kept, nor does it come back
@@ -285,7 +292,8 @@ class Session:
             answers=tuple(
                 AnswerRecord(
                     question_id=key,
-                    question_text=shown[key].ask,
+                    question_text=given.text or shown[key].ask,
+                    language=given.language or self.language,
                     first_value=given.first.value,
                     first_at=given.first_at,
                     last_value=given.last.value,
@@ -310,9 +318,10 @@ class Session:
             teach_back=tuple(
                 TeachBackRecord(
                     question_id=teach.id,
-                    question_text=teach.ask,
+                    question_text=(taught.shown or teach).ask,
                     # The first choice: what is chosen after the care step was said once more tells nothing.
-                    answer_text=teach.options[taught.first],
+                    answer_text=(taught.shown or teach).options[taught.first],
+                    language=taught.language or self.language,
                     correct=taught.first == teach.right,
                     at=taught.at,
                 )

@@ -49,6 +49,7 @@ class Asked:
         text_here: the same in the reader's language; "" when it is the same or not known.
         answer: the record's answer; None when there was none.
         finding: the most serious rule that it met; None when it met none.
+        language: what ``text`` is in, as a BCP 47 tag.
     """
 
     question_id: str
@@ -56,6 +57,7 @@ class Asked:
     text_here: str
     answer: AnswerRecord | None
     finding: FindingRecord | None
+    language: str
 
 
 def reasons(card: Card, packs: Packs, language: str) -> list[Reason]:
@@ -72,14 +74,14 @@ def asked(visit: VisitRecord, packs: Packs, language: str) -> list[Asked]:
     for answer in visit.answers:
         here = _question(pack, answer.question_id)
         text_here = here.ask if here and here.ask != answer.question_text else ""
-        rows.append(
-            Asked(answer.question_id, answer.question_text, text_here, answer, findings.get(answer.question_id))
-        )
+        met = findings.get(answer.question_id)
+        tag = answer.language or visit.language
+        rows.append(Asked(answer.question_id, answer.question_text, text_here, answer, met, tag))
     given = {answer.question_id for answer in visit.answers}
     for finding in visit.findings:
         if finding.answer == "none" and finding.question_id not in given:
             here = _question(pack, finding.question_id)
-            rows.append(Asked(finding.question_id, here.ask if here else "", "", None, finding))
+            rows.append(Asked(finding.question_id, here.ask if here else "", "", None, finding, language))
             given.add(finding.question_id)
     return rows
 

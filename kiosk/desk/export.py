@@ -55,27 +55,37 @@ def to_json(visit: VisitRecord, reviews: Iterable[Review], packs: Packs, now: da
 
 
 def to_csv(visit: VisitRecord, reviews: Iterable[Review]) -> str:
-    """A line for each fact: kind, id, what, value, first value, tier, when (UTC). RFC 4180, UTF-8."""
-    rows: list[tuple[object, ...]] = [("kind", "id", "what", "value", "first_value", "tier", "at")]
+    """A line for each fact: kind, id, what, value, first value, tier, when (UTC), language of what was asked. RFC 4180,
+    UTF-8."""
+    rows: list[tuple[object, ...]] = [("kind", "id", "what", "value", "first_value", "tier", "at", "language")]
     rows += [
-        ("visit", visit.id, name, value, "", "", "")
+        ("visit", visit.id, name, value, "", "", "", "")
         for name, value in visit.model_dump(mode="json").items()
         if isinstance(value, str | bool)
     ]
     rows += [
-        ("answer", item.question_id, item.question_text, item.last_value, item.first_value, "", utc_text(item.last_at))
+        (
+            "answer",
+            item.question_id,
+            item.question_text,
+            item.last_value,
+            item.first_value,
+            "",
+            utc_text(item.last_at),
+            item.language,
+        )
         for item in visit.answers
     ]
     rows += [
-        ("finding", item.question_id, f"{item.rule}: {item.reason}", item.answer, "", item.tier, "")
+        ("finding", item.question_id, f"{item.rule}: {item.reason}", item.answer, "", item.tier, "", "")
         for item in visit.findings
     ]
     rows += [
-        ("teach_back", item.question_id, item.question_text, item.answer_text, "", "", utc_text(item.at))
+        ("teach_back", item.question_id, item.question_text, item.answer_text, "", "", utc_text(item.at), item.language)
         for item in visit.teach_back
     ]
-    rows += [("heard", item.sentence_id, "", "", "", "", utc_text(item.at)) for item in visit.heard]
-    rows += [("review", item.by, item.kind, item.text, "", "", utc_text(item.at)) for item in reviews]
+    rows += [("heard", item.sentence_id, "", "", "", "", utc_text(item.at), "") for item in visit.heard]
+    rows += [("review", item.by, item.kind, item.text, "", "", utc_text(item.at), "") for item in reviews]
     out = io.StringIO()
     csv.writer(out).writerows([_plain(cell) for cell in row] for row in rows)
     return out.getvalue()

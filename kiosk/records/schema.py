@@ -25,7 +25,7 @@ from sqlalchemy import (
 APPLICATION_ID = 0x566B496F
 """Marks the file as a kiosk's (``PRAGMA application_id``): no other program's database is written to."""
 
-VERSION = 3
+VERSION = 4
 """The last revision of the tables that this program knows: ``migrations/versions/v0003_...``."""
 
 
@@ -115,6 +115,7 @@ answers = _part_of_visit(
     Column("first_at", UtcText, nullable=False),
     Column("last_value", String, nullable=False),
     Column("last_at", UtcText, nullable=False),
+    Column("language", String, nullable=False, server_default=""),
 )
 findings = _part_of_visit(
     "findings",
@@ -137,6 +138,7 @@ teach_back = _part_of_visit(
     Column("answer_text", String, nullable=False),
     Column("correct", Boolean, nullable=False),
     Column("at", UtcText, nullable=False),
+    Column("language", String, nullable=False, server_default=""),
 )
 visit_steps = _part_of_visit(
     "visit_steps",

@@ -55,7 +55,7 @@ class AnswerRecord(_Frozen):
     question_id: Id
     """The question in the pack; the ``linkId``."""
     question_text: str
-    """The question as it was asked, in the visit's language."""
+    """The question as it was asked when the answer that counts was given."""
     first_value: AnswerValue
     """The first choice: shows the clinician a change of mind."""
     first_at: UtcTime
@@ -64,6 +64,9 @@ class AnswerRecord(_Frozen):
     """The choice that counts."""
     last_at: UtcTime
     """Since when it counts."""
+    language: str = ""
+    """What ``question_text`` is in, as a BCP 47 tag: the patient may change it in mid-visit. Empty in records of an
+    older version, which kept the texts of the visit's ``language``."""
 
 
 class FindingRecord(_Frozen):
@@ -98,13 +101,15 @@ class TeachBackRecord(_Frozen):
     question_id: Id
     """The question in the pack."""
     question_text: str
-    """The question as it was asked."""
+    """The question as it was asked when it was first answered."""
     answer_text: str
     """What was chosen, as it was shown."""
     correct: bool
     """Whether it is what the pack teaches."""
     at: UtcTime
     """When it was chosen."""
+    language: str = ""
+    """What the texts are in, as a BCP 47 tag. Empty in records of an older version."""
 
 
 class StepRecord(_Frozen):
@@ -137,7 +142,7 @@ class VisitRecord(_Frozen):
     pack_hash: Id
     """The hash of its files: proves which words were shown."""
     language: Id
-    """What it was shown and spoken in, as a BCP 47 tag."""
+    """What it was last shown and spoken in, as a BCP 47 tag; each answer has its own."""
     kiosk_version: Id
     """The program's version."""
     started_at: UtcTime

@@ -82,7 +82,7 @@ class Asks:
     def answer(self, question_id: str, value: str) -> None:
         """Take an answer; it is on disk before it is shown as chosen."""
         session, tongue = self._session(), self._tongues.now
-        session.answer(question_id, Answer(value), self._utc())
+        session.answer(question_id, Answer(value), self._utc(), tongue.pack.question(question_id).ask)
         session.forget_hidden(tongue.pack)
         self._going.plan(asks=True)
         if self._save():
@@ -94,7 +94,7 @@ class Asks:
 
     def teach(self, teach_id: str, option: str) -> None:
         """Take what was chosen in a teach-back."""
-        self._session().teach(teach_id, option, self._utc())
+        self._session().teach(teach_id, option, self._utc(), self._tongues.now.pack.teach(teach_id))
         self._save()
 
     def help(self) -> None:

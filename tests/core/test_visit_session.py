@@ -89,6 +89,27 @@ def test_how_a_visit_ended_is_its_status(pack: Pack, ending: Ending | None) -> N
     assert record.ended_at == (None if ending is None else NOON)
 
 
+def test_each_answer_is_kept_as_it_was_asked_whatever_the_language_was_then(pack: Pack) -> None:
+    spanish = load_content(Settings(), "es").pack
+    session = begun({})
+    for question in ("Q1", "Q2"):
+        session.answer(question, Answer.NO, NOON, pack.question(question).ask)
+    session.teach("T1", "tan", NOON, pack.teach("T1"))
+    session.choose_language("es")
+    session.answer("Q2", Answer.YES, NOON, spanish.question("Q2").ask)
+    session.answer("Q3", Answer.NO, NOON, spanish.question("Q3").ask)
+    session.teach("T1", "out", NOON, spanish.teach("T1"))
+    record = session.record(spanish, NOON, practice=False, clinic_pack=pack)
+    assert [(answer.question_text, answer.language) for answer in record.answers] == [
+        (pack.question("Q1").ask, "en"),
+        (spanish.question("Q2").ask, "es"),
+        (spanish.question("Q3").ask, "es"),
+    ]
+    (taught,) = record.teach_back
+    assert (taught.question_text, taught.answer_text, taught.language) == (pack.teach("T1").ask, "Get a tan", "en")
+    assert record.language == "es"
+
+
 def test_the_record_holds_everything_the_clinician_needs(pack: Pack) -> None:
     session = begun({question.id: Answer.NO for question in pack.questions} | {"Q4": Answer.YES})
     session.answer("Q4", Answer.NOT_SURE, NOON + timedelta(minutes=2))

@@ -183,6 +183,9 @@ def test_a_visit_in_another_language_stands_in_the_readers_too(
     said = text(browser.get(f"/visits/{record.id}").text)
     for words in ("¿Q1?", PACK.question("Q1").ask, "Vea a la paciente.", PACK.question("Q1").reasons["yes"], "Español"):
         assert words in said, words
+    both = record.model_copy(update={"answers": answers, "languages": ("en", "es")})
+    records.visits.save(both)
+    assert "¿Q1? (English)" in text(browser.get(f"/visits/{record.id}").text), "asked before the language was changed"
     assert PACK.question("Q1").reasons["yes"] in text(browser.get("/").text)
 
 

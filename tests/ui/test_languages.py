@@ -97,6 +97,13 @@ def test_everything_changes_at_once_and_the_answers_stay(two: Place) -> None:
     assert two.driver.find("answer.yes").chosen
     assert set(voices(two)) == {"es-419"}
     assert kiosk.session.languages == ["en", "es"]
+    two.driver.tap("next")
+    two.driver.tap("answer.no")
+    (record,) = two.records.visits.today()
+    asked = [(answer.question_text, answer.language) for answer in record.answers]
+    english = two.content.pack.questions
+    assert asked == [(english[0].ask, "en"), (f"es: {english[1].ask}", "es")], "each as it was asked"
+    two.driver.tap("back")
     two.driver.tap("louder")
     assert kiosk.frame.status.startswith("es: ")
     two.driver.tap("help")
