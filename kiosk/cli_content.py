@@ -40,6 +40,7 @@ def add_commands(commands: Any, ask_pin: Callable[[str], str]) -> None:
     look.add_argument("--page", metavar="ID", help="one page, such as Q1; it opens there")
     look.add_argument("--once", action="store_true", help="look once and do not wait for saves")
     look.add_argument("--place", type=Path, help=argparse.SUPPRESS)
+    _which(look)
     look.set_defaults(command=_preview)
 
     take_home = commands.add_parser("take-home", help="the care steps as a page to print")
@@ -63,6 +64,8 @@ def _preview(arguments: argparse.Namespace, settings: Settings) -> int:
     def say(text: str) -> None:
         print(text, file=sys.stderr, flush=True)
 
+    changes = {"pack": arguments.pack or settings.pack, "language": arguments.language or settings.language}
+    settings = settings.model_copy(update={**changes, "packs": ()})
     if arguments.once and arguments.out is not None:
         return draw(settings, arguments.out, arguments.page, say)
     with tempfile.TemporaryDirectory() as folder:
@@ -71,7 +74,9 @@ def _preview(arguments: argparse.Namespace, settings: Settings) -> int:
             return show(settings, arguments.page, place, say)
         options = ["preview", "--once", "--place", str(place)]
         options += ["--out", str(arguments.out)] if arguments.out is not None else []
-        options += ["--page", arguments.page] if arguments.page is not None else []
+        for name in ("page", "pack", "language"):
+            if (value := getattr(arguments, name)) is not None:
+                options += [f"--{name}", value]
         before = ["--settings", str(arguments.settings)] if arguments.settings is not None else []
         program = [str(PROJECT / "main.py"), *before, *options]
         return preview(settings, program, say, once_each=arguments.out is not None)

@@ -1,26 +1,37 @@
-"""``./run preview``: what patients will see, drawn anew at each save, and the faults in its place while there are some.
+"""``./run preview``: what patients will see, drawn anew at each save, and what is wrong with it.
 
 The watcher keeps a child process that shows the content, and starts it anew when a file changes: each look is a fresh
-start with nothing left over, and a preview's visits lie in a folder that goes with it.
+start with nothing left over, and a preview's visits lie in a folder that goes with it. In the window the faults stand
+over the content as it last was good, as a kiosk would go on showing it.
 """
 
 from __future__ import annotations
 
+import json
+import os
 import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from watchfiles import watch
 
 from kiosk.errors import KioskError
 from kiosk.settings import Settings
 
+if TYPE_CHECKING:
+    from kiosk.ui.kiosk import Kiosk
+
 FAULTS = "faults.txt"
 """What is wrong, among the pictures of ``--out``."""
 LOOK_MS = 500
 """How often the watcher looks whether the window was closed, in ms."""
+
+NOTE_S = 0.5
+"""How often the window notes where it is, in s."""
 
 
 def changes(settings: Settings) -> Iterator[bool]:
@@ -101,46 +112,92 @@ def draw(settings: Settings, out: Path, page: str | None, say: Callable[[str], N
 
 
 def show(settings: Settings, page: str | None, place: Path, say: Callable[[str], None]) -> int:
-    """Open a window at ``page``, or where the one before was (``place``); faults stand in it when there are some."""
-    from kiosk.start import build, load_content, make_narrator, open_and_recover
+    """Open a window at ``page``, or where the one before was (``place``). While there are faults, they stand over the
+    content that was last good."""
+    from kiosk.start import build, load_or_last_good, load_others, make_narrator, open_and_recover
     from kiosk.ui.environment import open_window, prepare
 
+    faults: list[str] = []
+
+    def note(fault: str) -> None:
+        short = fault.replace(f"{settings.content}{os.sep}", "")
+        faults.append(short)
+        say(short)
+
+    own = settings.model_copy(update={"data": place.parent})
+    content = None
     try:
-        content = load_content(settings)
-        faults = ""
+        content, own, _ = load_or_last_good(own, note)
     except KioskError as error:
-        faults = str(error)
-        say(faults)
+        for fault in error.faults:
+            note(str(fault))
     prepare(settings.panel.width, settings.panel.height, fullscreen=False)
     open_window()
-    from kivy.clock import Clock
+    from kiosk.ui.fault_list import FaultList
 
-    if faults:
+    if content is None:
         from kivy.base import runTouchApp
-        from kivy.core.window import Window
-        from kivy.uix.label import Label
 
-        label = Label(text=faults, font_size=22, halign="left", valign="top", padding=24)
-        Window.bind(size=lambda _, size: setattr(label, "text_size", size))
-        label.text_size = Window.size
-        runTouchApp(label)
+        runTouchApp(FaultList(faults, whole=True))
         return 2
     from datetime import UTC, datetime
 
+    from kivy.clock import Clock
+    from kivy.core.window import Window
+
     from kiosk.ui.app import KioskApp
 
+    others, why_not = load_others(own)
+    for why in why_not:
+        say(why.replace(f"{settings.content}{os.sep}", ""))
     with tempfile.TemporaryDirectory() as data:
-        settings = settings.model_copy(update={"data": Path(data)})
-        records = open_and_recover(settings, content.pack, lambda: datetime.now(UTC))
-        narrator = make_narrator(settings, content)
-        app = KioskApp(lambda: build(settings, content, records, narrator), records.close, stays=False)
+        own = own.model_copy(update={"data": Path(data)})
+        records = open_and_recover(own, content.pack, lambda: datetime.now(UTC))
+        narrator = make_narrator(own, content)
+
+        def make() -> Kiosk:
+            return build(own, content, records, narrator, others=others, not_offered=why_not)
+
+        app = KioskApp(make, records.close, stays=False)
 
         def there(_dt: float) -> None:
-            wanted = place.read_text("utf-8") if place.is_file() else page
-            if wanted in [step.id for step in app.kiosk.journey]:
-                app.kiosk.going.go_to(wanted)
-            Clock.schedule_interval(lambda _dt: place.write_text(app.kiosk.page.step.id, "utf-8"), 0.5)
+            kiosk = app.kiosk
+            at = Place.read(place) or Place(page or "", 0, content.pack.language)
+            if at.language in {content.pack.language, *(each.pack.language for each in others)}:
+                kiosk.choose_language(at.language)
+            if at.step in [step.id for step in kiosk.journey]:
+                kiosk.going.own_pages[at.step] = at.page
+                kiosk.going.go_to(at.step)
+            Clock.schedule_interval(lambda _dt: Place.of(kiosk).write(place), NOTE_S)
 
         Clock.schedule_once(there, 0.5)
+        if faults:
+            Clock.schedule_once(lambda _dt: Window.add_widget(FaultList(faults)), 0)
         app.run()
     return 0
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where the one who looks is: step, page of it, language."""
+
+    step: str
+    page: int
+    language: str
+
+    @classmethod
+    def of(cls, kiosk: Kiosk) -> Place:
+        """Where ``kiosk`` is."""
+        return cls(kiosk.page.step.id, kiosk.page.own_page, kiosk.session.language)
+
+    @classmethod
+    def read(cls, path: Path) -> Place | None:
+        """What was written; None when nothing was, or nothing whole."""
+        try:
+            return cls(**json.loads(path.read_text("utf-8")))
+        except (OSError, ValueError, TypeError):
+            return None
+
+    def write(self, path: Path) -> None:
+        """Note it for the next look."""
+        path.write_text(json.dumps(asdict(self)), "utf-8")

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.content.check import CONTENT
-from kiosk.preview import FAULTS, changes, keep_showing
+from kiosk.preview import FAULTS, Place, changes, keep_showing
 from kiosk.settings import PROJECT, Settings
 
 
@@ -75,17 +75,25 @@ def once(home: Path, *options: str) -> subprocess.CompletedProcess[str]:
 
 
 def test_a_page_is_drawn_and_its_faults_are_told(home: Path) -> None:
-    done = once(home, "--page", "P3")
+    done = once(home, "--page", "P3", "--language", "es")
     assert (done.returncode, done.stderr.splitlines()[-1]) == (0, "1 pages in out")
     assert [path.name[3:] for path in (home / "out").iterdir()] == ["P3.png"]
-    words = home / "content" / "skin-patch-test" / "words" / "en.yaml"
-    words.write_text(words.read_text("utf-8").replace("Keep your back dry", "Keep\tyour back dry"), "utf-8")
-    done = once(home, "--page", "P3")
+    words = home / "content" / "skin-patch-test" / "words" / "es.yaml"
+    words.write_text(words.read_text("utf-8").replace("la espalda seca", "la\tespalda seca"), "utf-8")
+    done = once(home, "--page", "P3", "--language", "es")
     assert done.returncode == 2
-    assert "words/en.yaml:" in done.stderr
+    assert "words/es.yaml:" in done.stderr
     assert "there is a tab; use spaces" in done.stderr
     assert [path.name for path in (home / "out").iterdir()] == [FAULTS]
     words.write_text(words.read_text("utf-8").replace("\t", " "), "utf-8")
     done = once(home, "--page", "P33")
     assert done.returncode == 2
     assert "there is no page 'P33'; the pages are welcome, code" in done.stderr
+
+
+def test_where_one_looked_is_kept_for_the_next_look(tmp_path: Path) -> None:
+    assert Place.read(tmp_path / "place") is None
+    Place("about", 2, "es").write(tmp_path / "place")
+    assert Place.read(tmp_path / "place") == Place("about", 2, "es")
+    (tmp_path / "place").write_text("about", "utf-8")
+    assert Place.read(tmp_path / "place") is None
