@@ -109,7 +109,9 @@ def _demo(arguments: argparse.Namespace, settings: Settings) -> int:
 
 def _check(arguments: argparse.Namespace, settings: Settings) -> int:
     from kiosk.content.check import accept_recordings, check, proofs
+    from kiosk.content.clinic_look import look_and_faults
     from kiosk.start import PICTURES, voice_fault
+    from kiosk.ui.tint import told_shifts
 
     path = arguments.path or settings.content
     if arguments.accept_recordings:
@@ -130,6 +132,8 @@ def _check(arguments: argparse.Namespace, settings: Settings) -> int:
     if not faults:
         for name, proof in proofs(path, clinic=settings.clinic):
             print(f"{name}: {proof}")
+        for line in told_shifts(look_and_faults(settings.clinic)[0]):
+            print(line)
         print(f"{path}: no faults")
     return BAD_INPUT if faults else 0
 

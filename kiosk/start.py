@@ -11,6 +11,7 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from kiosk import take_home
+from kiosk.content.clinic_look import ClinicLook, read_look
 from kiosk.content.keeping import keep, last_good
 from kiosk.content.loader import languages, load_pack
 from kiosk.content.models import Pack
@@ -31,6 +32,7 @@ from kiosk.speech.engine import config_of
 from kiosk.speech.output import OutputSense
 from kiosk.tongue import Tongue
 from kiosk.ui.theme import Panel
+from kiosk.ui.tint import told_shifts
 
 if TYPE_CHECKING:
     from kiosk.ui.kiosk import Kiosk
@@ -45,11 +47,12 @@ KEPT = "last-good-content"
 
 @dataclass(frozen=True)
 class Content:
-    """The pack that is shown, the kiosk's own words and the human recordings, in one language."""
+    """The pack that is shown, the kiosk's own words and the human recordings, in one language; how the clinic looks."""
 
     pack: Pack
     phrases: Phrases
     recordings: Recordings = field(default_factory=lambda: Recordings({}, ()))
+    look: ClinicLook = field(default_factory=ClinicLook)
 
 
 def load_content(settings: Settings, language: str | None = None) -> Content:
@@ -62,7 +65,7 @@ def load_content(settings: Settings, language: str | None = None) -> Content:
     pack = load_pack(folder, language, clinic=settings.clinic, pictures=PICTURES, own=settings.language)
     phrases = Phrases.load(settings.content / PHRASES_FOLDER, language)
     signature = Signatures(settings.signature_folder).current(pack, phrases)
-    return Content(with_status(pack, signature), phrases, find(folder, pack))
+    return Content(with_status(pack, signature), phrases, find(folder, pack), read_look(settings.clinic))
 
 
 def load_or_last_good(settings: Settings, say: Callable[[str], None]) -> tuple[Content, Settings, tuple[str, ...]]:
@@ -276,6 +279,8 @@ def everything_spoken(content: Content, titles: Sequence[str] = ()) -> list[str]
         texts += [question.ask, question.help]
     for teach in pack.teach_back:
         texts += [teach.ask, f"{phrases.comma.join(teach.options.values())}.", teach.well, teach.again]
+    if clinic := content.look.name(phrases.language):
+        texts.append(ended(phrases.say("welcome.at", clinic=clinic)))
     texts += [phrases.say("status.rate", number=n + 1, of=len(RATES)) for n in range(len(RATES))]
     texts += [phrases.say("status.volume", number=n + 1, of=len(VOLUMES_DB)) for n in range(len(VOLUMES_DB))]
     texts += [phrases[key] for key in phrases.ids if not key.startswith("staff.") and "{" not in phrases[key]]
@@ -322,6 +327,7 @@ def build(
             *(f"{notice.code} ({notice.count}): {notice.detail}" for notice in narrator.notices),
             *dict.fromkeys(f"{notice.what}: {notice.mend}." for pack in own for notice in pack.notices),
             *not_offered,
+            *told_shifts(content.look),
             *(f"{fault.file.name if fault.file else ''}: {fault.what}." for fault in faults),
         ]
 
@@ -331,7 +337,7 @@ def build(
         phrases=content.phrases,
         records=records,
         narrator=narrator,
-        look=Look(Panel(panel.width, panel.height, panel.diagonal), pictures),
+        look=Look(Panel(panel.width, panel.height, panel.diagonal), pictures, content.look),
         now=now,
         utc=utc,
         notices=notices,

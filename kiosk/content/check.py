@@ -7,6 +7,7 @@ from pathlib import Path
 
 from kiosk.content import recordings
 from kiosk.content.clinic import Clinic
+from kiosk.content.clinic_look import look_and_faults
 from kiosk.content.files import REFERENCE
 from kiosk.content.loader import in_order, languages, load_pack
 from kiosk.content.phrases import SILENT, Phrases
@@ -33,10 +34,10 @@ def check(path: Path | None = None, *, clinic: Clinic | None = None, pictures: P
     if not path.is_dir():
         return [Fault(path, 0, "there is no such folder", "give a pack or a folder of packs")]
     if _is_pack(path):
-        return in_order(_pack(path, clinic, pictures))
+        return in_order([*_pack(path, clinic, pictures), *look_and_faults(clinic)[1]])
     if path.name == PHRASES:
         return in_order(_phrases(path))
-    faults: list[Fault] = []
+    faults = look_and_faults(clinic)[1]
     packs = packs_in(path)
     if not packs:
         faults.append(Fault(path, 0, "there is no pack in it", "give a pack or a folder of packs"))

@@ -19,6 +19,7 @@ from pydantic import TypeAdapter
 
 from kiosk.content import schema
 from kiosk.content.changes import QUESTIONS
+from kiosk.content.clinic_look import LOOK, json_schema
 from kiosk.content.files import REFERENCE, read_files
 from kiosk.content.phrases import SHAPE as PHRASES
 from kiosk.errors import Fault, KioskError
@@ -97,4 +98,4 @@ def _clinic(packs: list[Path]) -> dict[str, Any]:
             },
         }
         properties[files.pack.id] = {"type": "object", "additionalProperties": False, "properties": rows}
-    return {"type": "object", "properties": properties}
+    return {"type": "object", "properties": {LOOK: json_schema(), **properties}}

@@ -1,7 +1,7 @@
 """The last content that was good, kept beside the records: what a patient gets when an edit went wrong.
 
     <home>/<hash>/content/...   a copy of the packs and phrases
-    <home>/<hash>/clinic.yaml   a copy of the clinic's file, where there is one
+    <home>/<hash>/clinic.yaml   a copy of the clinic's file, where there is one, and of its pictures beside it
     <home>/current              the hash of the copy to go back to
 
 The hash is over every byte that was copied: a copy that was changed or only half written is not used.
@@ -15,6 +15,8 @@ import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+
+from kiosk.content.clinic_look import files_of
 
 CURRENT = "current"
 CONTENT = "content"
@@ -54,6 +56,8 @@ def keep(home: Path, content: Path, clinic: Path | None) -> Kept:
             shutil.copyfile(path, target)
         if clinic is not None:
             shutil.copyfile(clinic, half / CLINIC)
+            for path in files_of(clinic):
+                shutil.copyfile(path, half / path.name)
         shutil.rmtree(home / name, ignore_errors=True)
         os.replace(half, home / name)
     note = home / f"{CURRENT}.half"
@@ -93,7 +97,7 @@ def _hash(content: Path, clinic: Path | None) -> str:
     total = hashlib.sha256()
     try:
         rows = [(str(path.relative_to(content)), path) for path in _files(content)]
-        rows += [] if clinic is None else [("", clinic)]
+        rows += [] if clinic is None else [("", clinic), *((path.name, path) for path in files_of(clinic))]
         for name, path in rows:
             total.update(f"{name}\0".encode())
             total.update(hashlib.sha256(path.read_bytes()).digest())

@@ -34,11 +34,13 @@ class WelcomeScreen(ReadingPage):
             screen = host.pack.screen("welcome")
             title, picture = screen.title, screen.picture
             said = [(sentence.id, sentence.text) for sentence in screen.sentences]
+        if clinic := host.look.clinic.name(host.phrases.language):
+            title = phrases.say("welcome.at", clinic=clinic)
         super().__init__(
             host,
             step,
             heading=title,
-            picture_name=picture,
+            picture_name=host.look.clinic_picture or picture,
             picture_part=0.36,
             begin_text=host.phrases["welcome.begin"],
             has_back=False,

@@ -15,12 +15,12 @@ from kiosk.ui.dock import BACK, NEXT, VOICE
 from kiosk.ui.look import Look
 from kiosk.ui.page import Page
 from kiosk.ui.pictures import ASSETS
-from kiosk.ui.widgets import button, dock, words
+from kiosk.ui.widgets import button, dock, picture, words
 from kiosk.ui.widgets.progress import StepBar
 from kiosk.ui.widgets.touchable import Touchable
 from kiosk.ui.widgets.words import text_width
 
-__all__ = ["Frame", "Logo", "button", "dock", "words"]
+__all__ = ["Frame", "Logo", "button", "dock", "picture", "words"]
 
 FROM_PAGE = ("heading", "next_text", "back_text", "has_next", "has_back")
 """What the frame shows of its page, as it changes."""

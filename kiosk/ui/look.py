@@ -8,10 +8,12 @@ from kivy.event import EventDispatcher
 from kivy.lang import global_idmap
 from kivy.properties import BooleanProperty, ColorProperty, NumericProperty, StringProperty
 
+from kiosk.content.clinic_look import ClinicLook
 from kiosk.languages import Language
 from kiosk.session import DEFAULT_TEXT_STEP
-from kiosk.ui.pictures import ASSETS
-from kiosk.ui.theme import CAP_PER_EM, LEAST_CAP_MM, LEAST_SMALL_CAP_MM, LINE_HEIGHT, THEMES, Panel, rgb
+from kiosk.ui.pictures import ASSETS, ClinicDrawing
+from kiosk.ui.theme import CAP_PER_EM, LEAST_CAP_MM, LEAST_SMALL_CAP_MM, LINE_HEIGHT, Panel, rgb
+from kiosk.ui.tint import tinted
 from kiosk.ui.widgets.picture import Pictures
 
 
@@ -21,8 +23,9 @@ class Look(EventDispatcher):
     Attributes:
         less_motion: nothing moves (N-S6).
         rtl: the language runs from right to left: everything horizontal is mirrored.
+        clinic: how the clinic wants to look.
+        clinic_logo, clinic_picture: names of its pictures; "" for the kiosk's own.
     """
-
 
     theme = StringProperty()
     text = NumericProperty()
@@ -43,18 +46,25 @@ class Look(EventDispatcher):
     rtl = BooleanProperty(False)
     less_motion = BooleanProperty(False)
 
-    def __init__(self, panel: Panel, pictures: Pictures | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self, panel: Panel, pictures: Pictures | None = None, clinic: ClinicLook | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(**kwargs)
         self.panel = panel
         self.pictures = pictures or Pictures()
+        self.clinic = clinic or ClinicLook()
+        self.themes = tinted(self.clinic.main, self.clinic.second)
+        own = {"clinic_logo": self.clinic.logo, "clinic_picture": self.clinic.picture}
+        self.pictures.own = {name: ClinicDrawing(svg) for name, svg in own.items() if svg}
+        self.clinic_logo, self.clinic_picture = (name if own[name] else "" for name in own)
         self.tall, self.small, self.low = panel.tall, panel.small, panel.low
         self.set_theme("default")
         self.set_text(self.start_step)
         global_idmap["look"] = self
 
     def set_theme(self, name: str) -> None:
-        """Take the colours of the theme ``name``, a key of THEMES."""
-        theme = THEMES[name]
+        """Take the colours of the theme ``name``, a key of THEMES, with the clinic's own in them."""
+        theme = self.themes[name]
         for colour in theme.__dataclass_fields__:
             setattr(self, colour, rgb(getattr(theme, colour)))
         self.theme = name

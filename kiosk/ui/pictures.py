@@ -104,6 +104,40 @@ def parse(svg: str) -> Drawing:
     return Drawing(svg, max(numbers, default=0), starts, bool(_MIRROR.search(svg)))
 
 
+PLATE = 24
+"""Radius of the corners of what a clinic's picture stands on where the paper is dark, in units of the drawing."""
+_WHITE, _BLACK = "#FFFFFF", "#000000"
+_VEIL = 0.36
+"""How much of a clinic's picture is taken back in the theme with less glare: white there is then as bright as text."""
+
+
+@dataclass(frozen=True)
+class ClinicDrawing:
+    """A picture of the clinic's own: it keeps its colours. Where the paper is dark it stands on a white plate, since it
+    was made for white; where nothing may glare a veil is over it. # N-S3, N-S4
+
+    Attributes:
+        svg: VIEW x VIEW units (`kiosk.content.clinic_look`).
+    """
+
+    svg: str
+    steps = 0
+
+    def shown(self, theme: str, *, build: int = 0, rtl: bool = False) -> str:
+        """The SVG for ``theme``. It has no steps, and is never mirrored: a logo reads one way."""
+        if theme not in ("dark", "low_glare"):
+            return self.svg
+        opening = _OPENING.search(self.svg)
+        assert opening is not None
+        art = self.svg[opening.end() : self.svg.rindex("</svg>")]
+        plate = f'<rect width="{VIEW}" height="{VIEW}" rx="{PLATE}" fill='
+        side = VIEW - 2 * PLATE
+        view = f'x="{PLATE}" y="{PLATE}" width="{side}" height="{side}" viewBox="0 0 {VIEW} {VIEW}"'
+        inside = f"<svg {view}>{art}</svg>"
+        veil = f'{plate}"{_BLACK}" fill-opacity="{_VEIL}"/>' if theme == "low_glare" else ""
+        return f'{opening.group()}{plate}"{_WHITE}"/>{inside}{veil}</svg>'
+
+
 @lru_cache(maxsize=256)
 def drawing(name: str, folder: Path = PICTURES) -> Drawing:
     """The drawing ``name``.

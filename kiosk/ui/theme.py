@@ -161,7 +161,7 @@ THEMES = {
     ),
     "light": Theme(
         paper="#FFFFFF", ink="#000000", tray="#FFFFFF", card="#FFFFFF", edge="#000000", primary="#000000",
-        primary_ink="#FFFFFE", mark="#000000", mark_ink="#FFFFFF", spoken="#FFFFFF", notice="#000000",
+        primary_ink="#FFFFFF", mark="#000000", mark_ink="#FFFFFF", spoken="#FFFFFF", notice="#000000",
         notice_ink="#FFFFFF", focus="#000000",
     ),
     "dark": Theme(
@@ -175,6 +175,4 @@ THEMES = {
         notice_ink="#C9C3AC", focus="#D0B95C",
     ),
 }  # fmt: skip
-"""The four themes. No two of them share a primary_ink: a word on a primary control takes its colour anew only when that
-changes, after ink did, and else stays in ink: black on black.
-# N-S3: default >= 10:1, light and dark >= 20:1, low glare 4.5-8:1"""
+"""The four themes. # N-S3: default >= 10:1, light and dark >= 20:1, low glare 4.5-8:1"""

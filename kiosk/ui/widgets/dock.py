@@ -48,7 +48,7 @@ class Dock(FloatLayout):
         for name in ("plain", "next_text", "back_text", "phrases"):
             self.frame.fbind(name, self._later)
         self.look.fbind("text", self._later)
-        self.look.fbind("card", self._later)
+        self.look.fbind("tray", self._later)
         self.look.fbind("rtl", self._later)
 
     def arrange(self, *_: Any) -> None:

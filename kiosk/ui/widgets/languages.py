@@ -28,7 +28,7 @@ Builder.load_string(
         size: root.width - look.mm(3), root.height
         room: self.width - look.mm(2), self.height
         text: root.text
-        color: root.ink
+        ink: root.ink
         halign: "center"
 """
 )

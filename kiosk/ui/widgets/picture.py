@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 from weakref import WeakMethod
 
@@ -17,7 +17,7 @@ from kivy.properties import NumericProperty, StringProperty
 from kivy.uix.widget import Widget
 
 from kiosk.ui.painter import Painted, Painter
-from kiosk.ui.pictures import drawing
+from kiosk.ui.pictures import ClinicDrawing, Drawing, drawing
 
 log = logging.getLogger(__name__)
 
@@ -42,10 +42,12 @@ class Pictures:
 
     Attributes:
         upcoming: the picture that may be wanted next, painted ahead in the size of the one that is shown; "" for none.
+        own: the clinic's pictures by name; all others are those of assets/pictures.
     """
 
     def __init__(self, painter: Painter | None = None) -> None:
         self.upcoming = ""
+        self.own: Mapping[str, ClinicDrawing] = {}
         self._painter = painter or Painter()
         self._textures: OrderedDict[Key, Texture] = OrderedDict()
         self._bytes = 0
@@ -106,15 +108,18 @@ class Pictures:
         self._wanted.clear()
         self._painter.close()
 
+    def _drawing(self, name: str) -> Drawing | ClinicDrawing:
+        return self.own.get(name) or drawing(name)
+
     def _steps(self, name: str) -> int:
         try:
-            return drawing(name).steps
+            return self._drawing(name).steps
         except OSError:
             return 0
 
     def _ask(self, key: Key, *, ahead: bool) -> None:
         try:
-            svg = drawing(key.name).shown(key.theme, build=key.build, rtl=key.rtl)
+            svg = self._drawing(key.name).shown(key.theme, build=key.build, rtl=key.rtl)
         except OSError as error:
             log.warning("the picture %s cannot be read: %s", key.name, error)
             self._broken.add(key)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from kivy.lang import Builder
-from kivy.properties import BooleanProperty, ListProperty, NumericProperty
+from kivy.properties import BooleanProperty, ColorProperty, ListProperty, NumericProperty
 from kivy.uix.label import Label
 
 from kiosk.ui.text import Line
@@ -14,7 +14,7 @@ Builder.load_string(
     """
 <Words,FittedWords>:
     rtl: look.rtl
-    color: look.ink
+    color: self.ink or look.ink
     line_height: 1.12
     valign: "middle"
     halign: "right" if look.rtl else "left"
@@ -34,9 +34,12 @@ class Shaped(Label):
 
     Attributes:
         rtl: the language runs from right to left.
+        ink: its colour; None: that of text on paper. One rule gives the colour: of two for one property, the one whose
+            colour is the same in two themes would stay behind when the theme changes.
     """
 
     rtl = BooleanProperty(False)
+    ink = ColorProperty(None, allownone=True)
     _label: Any
 
     def _create_label(self) -> None:
