@@ -11,6 +11,7 @@ import pytest
 from pydantic import BaseModel
 
 from kiosk.cli import parser
+from kiosk.content.clinic_look import FIELDS as LOOK_FIELDS
 from kiosk.content.loader import load_pack
 from kiosk.settings import PROJECT, Settings
 
@@ -83,7 +84,8 @@ def test_every_value_of_the_clinic_is_explained() -> None:
     for key, setting in pack.settings.items():
         assert f"| {setting.kind} |" in told[key]
         assert setting.example in told[key]
-    assert set(told) == set(pack.settings) | {key for key, *_ in fields(Settings)}
+    its_look = {f"look.{name}" for name in LOOK_FIELDS}
+    assert set(told) == set(pack.settings) | {key for key, *_ in fields(Settings)} | its_look
 
 
 def test_every_test_that_a_document_names_is_there() -> None:
