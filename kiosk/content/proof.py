@@ -9,14 +9,15 @@ What is proved, over sets of answers (each question yes, no, not sure or left op
 - hidden answers change nothing (N-C3).
 
 ``./run check`` tries all sets where there are at most ``MAX_SETS`` of them. Beyond that, and at each start, it is all
-sets of each group of questions that hang together (by ``ask_if`` or a combination), where such a group is small enough,
-and in any case so many sets that any two questions meet with any two answers. A question that hangs together with
-nothing is a group of one.
+sets of each group of questions that hang together (by ``ask_if`` or a combination), the smallest groups first, as long
+as the budget of sets lasts, and in any case so many sets that any two questions meet with any two answers. A question
+that hangs together with nothing is a group of one. A group too large for the budget is held to a stricter rule, from
+which the same follows: no condition leads from a question to a more serious one.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import product
@@ -27,10 +28,18 @@ from kiosk.screening import NO_ANSWER, Answer, asked, met
 
 MAX_SETS = 4**8
 """Sets of answers that are all tried: those of eight questions."""
+START_SETS = 4**6
+"""Budget of sets for the groups at each start: 0.1 s. Nobody waits longer for a pack, whatever is in it."""
+CHECK_SETS = 4 * MAX_SETS
+"""The same for ``./run check``: some seconds."""
 MAX_PROBLEMS = 10
 """More would say the same."""
 GIVEN: tuple[Answer | None, ...] = (Answer.NO, Answer.YES, Answer.NOT_SURE, None)
 _SERIOUS = {tier: place for place, tier in enumerate(Tier)}
+_NO_FLAG = 9
+
+Unclear = tuple[str, int] | None
+"""A question without a clear answer, and how serious a flag stands for it."""
 
 Answers = dict[str, Answer]
 
@@ -59,6 +68,7 @@ class Proof:
         questions: how many are asked. rules: how many combinations there are.
         sets: how many sets of answers were tried.
         clear: how many of them raised no flag.
+        left: how many questions hang together in groups too large for the budget: proved condition by condition.
         problems: why it fails; none when it holds.
     """
 
@@ -67,13 +77,15 @@ class Proof:
     rules: int
     sets: int
     clear: int
+    left: int
     problems: tuple[Problem, ...]
 
     def __str__(self) -> str:
-        how = {
-            "exhaustive": "every set of answers was tried",
-            "pairs": "every pair of answers, and every set of those that hang together, was tried",
-        }[self.method]
+        how = "every set of answers was tried"
+        if self.method == "pairs":
+            how = "every pair of answers, and every set of those that hang together, was tried"
+        if self.left:
+            how = f"every pair of answers was tried, and {self.left} that hang together were proved by their conditions"
         result = "holds" if not self.problems else f"FAILS ({len(self.problems)})"
         return (
             f"the check {result}: {self.questions} questions, {self.rules} combinations, {how} "
@@ -91,7 +103,7 @@ def prove(questions: Sequence[Question], rules: Sequence[Rule] = (), *, thorough
     return _prove(
         tuple((each.id, each.tier, _plain(each.flags), _plain(each.ask_if)) for each in questions),
         tuple((each.id, each.tier, _plain(each.when)) for each in rules),
-        thorough and 4 ** len(questions) <= MAX_SETS,
+        thorough,
     )
 
 
@@ -100,7 +112,7 @@ def _plain(mapping: Mapping[str, Any]) -> tuple[tuple[str, Any], ...]:
 
 
 @lru_cache(maxsize=64)
-def _prove(question_rows: tuple[Any, ...], rule_rows: tuple[Any, ...], exhaustive: bool) -> Proof:
+def _prove(question_rows: tuple[Any, ...], rule_rows: tuple[Any, ...], thorough: bool) -> Proof:
     blank: dict[str, Any] = dict.fromkeys(("topic", "ask", "help", "picture", "picture_alt", "reason"), "")
     blank |= {"private": False, "reasons": {}, "statements": (), "sources": ()}
     questions = [
@@ -108,7 +120,7 @@ def _prove(question_rows: tuple[Any, ...], rule_rows: tuple[Any, ...], exhaustiv
         for name, tier, flags, ask_if in question_rows
     ]
     rules = [Rule.model_construct(id=name, tier=tier, when=dict(when), **blank) for name, tier, when in rule_rows]
-    return _Proving(questions, rules).run(exhaustive)
+    return _Proving(questions, rules).run(thorough)
 
 
 class _Proving:
@@ -117,40 +129,57 @@ class _Proving:
         self.ids = [question.id for question in questions]
         self.by_id = {question.id: question for question in questions}
         self.problems: dict[str, Problem] = {}
-        self.sets = self.clear = 0
+        self.sets = self.clear = self.left = 0
 
-    def run(self, exhaustive: bool) -> Proof:
+    def run(self, thorough: bool) -> Proof:
         self._reachable()
-        for given in self._every(self.ids) if exhaustive else self._pairs_and_groups():
-            self._judge({name: value for name, value in zip(self.ids, given, strict=True) if value is not None})
-            if len(self.problems) >= MAX_PROBLEMS:
-                break
+        exhaustive = thorough and 4 ** len(self.ids) <= MAX_SETS
+        self._try(product(GIVEN, repeat=len(self.ids)) if exhaustive else pairs(len(self.ids)))
+        if not exhaustive:
+            self._try_groups(CHECK_SETS if thorough else START_SETS)
         return Proof(
             "exhaustive" if exhaustive else "pairs",
             len(self.ids),
             len(self.rules),
             self.sets,
             self.clear,
+            self.left,
             tuple(self.problems.values()),
         )
 
     # --- sets of answers -------------------------------------------------------------------------------------------
 
-    @staticmethod
-    def _every(ids: Sequence[str]) -> Iterator[tuple[Answer | None, ...]]:
-        return product(GIVEN, repeat=len(ids))
+    def _try(self, sets: Iterable[Sequence[Answer | None]]) -> None:
+        for given in sets:
+            self._judge({name: value for name, value in zip(self.ids, given, strict=True) if value is not None})
+            if len(self.problems) >= MAX_PROBLEMS:
+                break
 
-    def _pairs_and_groups(self) -> Iterator[Sequence[Answer | None]]:
-        yield from pairs(len(self.ids))
-        place = {name: number for number, name in enumerate(self.ids)}
-        for group in self.groups():
-            if 4 ** len(group) > MAX_SETS:
-                continue  # too many: only the pairs
-            for given in self._every(group):
-                row: list[Answer | None] = [Answer.NO] * len(self.ids)
-                for name, value in zip(group, given, strict=True):
-                    row[place[name]] = value
-                yield row
+    def _try_groups(self, budget: int) -> None:
+        """Every set of each group, by itself: what does not hang together cannot change what a group comes to."""
+        for group in sorted(self.groups(), key=len):
+            if 4 ** len(group) > budget:
+                self.left += len(group)
+                self._by_condition(group)
+                continue
+            budget -= 4 ** len(group)
+            rules = [rule for rule in self.rules if not rule.when.keys().isdisjoint(group)]
+            alone = _Proving([self.by_id[name] for name in group], rules)
+            alone._try(product(GIVEN, repeat=len(group)))
+            self.sets += alone.sets
+            self.clear += alone.clear
+            for problem in alone.problems.values():
+                self.problems.setdefault(problem.question_id, problem)
+
+    def _by_condition(self, group: Sequence[str]) -> None:
+        """Where no condition leads to a more serious question, whatever is unclear above a hidden question flags at
+        least as seriously as that one: by going down the conditions one after the other."""
+        for name in group:
+            hidden = self.by_id[name]
+            for parent in hidden.ask_if:
+                above = self.by_id.get(parent)
+                if above is not None and _SERIOUS[above.tier] > _SERIOUS[hidden.tier]:
+                    self._falls_silent(hidden, parent, NO_ANSWER)
 
     def groups(self) -> list[list[str]]:
         """Questions that hang together, each group in order."""
@@ -189,54 +218,72 @@ class _Proving:
         found = met(self.questions, answers, self.rules)
         self.clear += not found
         tiers = {what.id: _SERIOUS[tier] for what, _, tier in found}
+        unclear = self._unclear(answers, shown, tiers)
         for question in self.questions:
             name = question.id
             given = answers.get(name)
             if name in shown:
                 open_ = given is None or given is Answer.NOT_SURE
-                if open_ and tiers.get(name, 9) > _SERIOUS[question.tier]:
+                if open_ and tiers.get(name, _NO_FLAG) > _SERIOUS[question.tier]:
                     key = NO_ANSWER if given is None else given.value
                     what = f"{name}={key} flags less than {question.tier} (N-C2)"
                     self._problem(name, what, f"let every answer but yes or no flag {question.tier}")
             elif name in tiers:
                 self._problem(name, f"{name} flags although it is hidden (N-C3)", "tell the makers of the kiosk")
             else:
-                self._stood_for(question, answers, shown, tiers)
+                self._stood_for(question, answers, shown, unclear)
         if len(shown) < len(self.questions):
             seen = {name: value for name, value in answers.items() if name in shown}
             if len(seen) < len(answers) and met(self.questions, seen, self.rules) != found:
                 name = next(name for name in answers if name not in shown)
                 self._problem(name, f"{name} counts although it is hidden (N-C3)", "tell the makers of the kiosk")
 
-    def _stood_for(self, hidden: Question, answers: Answers, shown: set[str], tiers: dict[str, int]) -> None:
+    def _stood_for(self, hidden: Question, answers: Answers, shown: set[str], unclear: dict[str, Unclear]) -> None:
         """A question that is hidden because an earlier one has no clear answer needs a flag as serious as it is."""
-        unclear = self._unclear_above(hidden, answers, shown)
-        if unclear and min(tiers.get(name, 9) for name in unclear) > _SERIOUS[hidden.tier]:
-            name = unclear[0]
-            key = answers[name].value if name in answers else NO_ANSWER
-            what = f"{hidden.id} ({hidden.tier}) is not asked when {name} is {key}, and no flag as serious is raised"
-            mend = f"add not_sure to its ask_if, or give {name} the tier {hidden.tier}"
-            self._problem(hidden.id, what, mend)
+        above = unclear[hidden.id]
+        if above is not None and above[1] > _SERIOUS[hidden.tier]:
+            name = above[0]
+            self._falls_silent(hidden, name, answers[name].value if name in answers else NO_ANSWER)
 
-    def _unclear_above(self, question: Question, answers: Answers, shown: set[str]) -> list[str]:
-        """The questions that are asked, have no clear answer, and so keep ``question`` hidden; none where a clear
-        answer hides it."""
-        unclear: list[str] = []
+    def _falls_silent(self, hidden: Question, name: str, key: str) -> None:
+        what = f"{hidden.id} ({hidden.tier}) is not asked when {name} is {key}, and no flag as serious is raised"
+        mend = f"add not_sure to its ask_if, or give {name} the tier {hidden.tier}"
+        self._problem(hidden.id, what, mend)
+
+    def _unclear(self, answers: Answers, shown: set[str], tiers: dict[str, int]) -> dict[str, Unclear]:
+        """For each hidden question, the first of those that are asked, have no clear answer, and so keep it hidden, and
+        the most serious flag among them; None where a clear answer hides it. Those above come first in the order of
+        the questions, so each is looked at once however the conditions cross."""
+        found: dict[str, Unclear] = {}
+        for question in self.questions:
+            if question.id not in shown:
+                found[question.id] = self._keeps_hidden(question, answers, shown, tiers, found)
+        return found
+
+    def _keeps_hidden(
+        self,
+        question: Question,
+        answers: Answers,
+        shown: set[str],
+        tiers: dict[str, int],
+        above: dict[str, Unclear],
+    ) -> Unclear:
+        name, serious = "", _NO_FLAG
         for parent, wanted in question.ask_if.items():
             if parent not in self.by_id:
                 continue
             given = answers.get(parent)
             if parent not in shown:
-                above = self._unclear_above(self.by_id[parent], answers, shown)
-                if not above:
-                    return []
-                unclear += above
+                further = above[parent]
+                if further is None:
+                    return None
+                name, serious = name or further[0], min(serious, further[1])
             elif given is None or given is Answer.NOT_SURE:
                 if given is None or given.value not in wanted:
-                    unclear.append(parent)
+                    name, serious = name or parent, min(serious, tiers.get(parent, _NO_FLAG))
             elif given.value not in wanted:
-                return []
-        return unclear
+                return None
+        return (name, serious) if name else None
 
 
 def pairs(columns: int) -> Iterator[tuple[Answer | None, ...]]:

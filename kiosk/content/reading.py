@@ -97,7 +97,7 @@ def texts_of(pack: Pack) -> Iterator[tuple[str, str]]:
 
 def reading(folder: Path, *, clinic: Clinic | None = None) -> Iterator[str]:
     """What to tell an author about the pack in ``folder``, line by line; a language with faults is only named."""
-    for language in languages(folder):
+    for language in sorted(languages(folder), key=lambda tag: tag != REFERENCE):
         try:
             pack = load_pack(folder, language, clinic=clinic)
         except KioskError as error:

@@ -134,7 +134,7 @@ class QuestionRule(_Shape):
     """File name of its picture, without folder and ending."""
     group: Stem | None = None
     """Questions of one group stand together under the group's title (groups in words/LANGUAGE.yaml)."""
-    ask_if: dict[Id, Annotated[list[AnswerName], Field(min_length=1)]] = {}
+    ask_if: Annotated[dict[Id, Annotated[list[AnswerName], Field(min_length=1)]], Field(max_length=10)] = {}
     """Asked only when each of these questions above it has one of these answers, such as {Q1: ['yes', not_sure]}."""
     window: Id | None = None
     """The clinic's setting that the clinician's reason adds."""
@@ -159,7 +159,7 @@ class RuleEntry(_Shape):
     """C1, C2 ...: records refer to it. Its reason is in words/LANGUAGE.yaml."""
     tier: TierName
     """How serious it is when all of it is met."""
-    when: Annotated[dict[Id, Annotated[list[GivenName], Field(min_length=1)]], Field(min_length=2)]
+    when: Annotated[dict[Id, Annotated[list[GivenName], Field(min_length=1)]], Field(min_length=2, max_length=10)]
     """Met when each of these questions was asked and has one of these answers. It waits while one of them is off."""
     sources: list[Id] = []
     """Publications behind it (sources.yaml)."""
@@ -276,15 +276,16 @@ class WordsFile(_Shape):
 class LexiconFile(_Shape):
     """``lexicon/<language>.yaml``"""
 
-    say: dict[Text, Text] = {}
-    avoid: dict[Text, Text] = {}
+    say: Annotated[dict[Text, Text], Field(max_length=300)] = {}
+    avoid: Annotated[dict[Text, Text], Field(max_length=100)] = {}
 
 
 Statements = dict[Id, StatementEntry]
 Sources = dict[Id, SourceEntry]
 Settings = dict[Id, SettingEntry]
-Questions = Annotated[list[QuestionRule], Field(min_length=1, max_length=500)]
-Rules = Annotated[list[RuleEntry], Field(min_length=1, max_length=500)]
+# Limits that no patient's check comes near: they bound the time of the proof and of the search in each text.
+Questions = Annotated[list[QuestionRule], Field(min_length=1, max_length=100)]
+Rules = Annotated[list[RuleEntry], Field(min_length=1, max_length=100)]
 TeachBacks = Annotated[list[TeachBackEntry], Field(min_length=1, max_length=3)]
 Syllables = dict[Text, Annotated[int, Field(ge=1, le=20)]]
 ClinicFile = dict[Id, dict[Id, Any]]

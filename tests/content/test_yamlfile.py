@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -10,7 +11,6 @@ from typing import TypeVar
 
 import pytest
 import yaml
-from content_rig import Rig
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -147,28 +147,34 @@ def test_any_bytes_are_read_or_refused(raw: bytes) -> None:
 
 
 @pytest.fixture(scope="module")
-def shared(tmp_path_factory: pytest.TempPathFactory) -> Rig:
-    return Rig(tmp_path_factory.mktemp("fuzz"))
+def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The small pack, in English alone, with every kind of file: a fifth of the time of the large one."""
+    folder = tmp_path_factory.mktemp("fuzz") / "pack"
+    others = shutil.ignore_patterns("es.yaml", "fr.yaml", "ar.yaml", "fa.yaml")
+    shutil.copytree(CONTENT / "skin-patch-test", folder, ignore=others)
+    for name, text in (("lexicon", "say: {DAC: D.A.C.}\navoid: {wound: two sounds}\n"), ("readability", "patch: 1\n")):
+        (folder / name).mkdir()
+        (folder / name / "en.yaml").write_text(text, "utf-8")
+    return folder
 
 
-PACK = CONTENT / "micro-needling"
-NAMES = sorted(str(path) for path in (*PACK.glob("*.yaml"), *PACK.glob("*/en.yaml")))
-NAMES = [str(Path(name).relative_to(PACK)) for name in NAMES]
+NAMES = sorted(path.name for path in (CONTENT / "skin-patch-test").glob("*.yaml"))
+NAMES += ["lexicon/en.yaml", "readability/en.yaml", "words/en.yaml"]
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=250, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
-def test_a_pack_with_any_damage_is_whole_or_refused(data: st.DataObject, shared: Rig) -> None:
+def test_a_pack_with_any_damage_is_whole_or_refused(data: st.DataObject, small: Path) -> None:
     """A slice of one file goes missing or turns into something else: a whole pack or KioskError, nothing between."""
     name = data.draw(st.sampled_from(NAMES))
-    path = shared.path(name)
+    path = small / name
     whole = path.read_bytes()
     start = data.draw(st.integers(0, len(whole)))
     end = min(len(whole), start + data.draw(st.integers(0, 40)))
     middle = data.draw(TEXTS).encode("utf-8", "surrogatepass")
     path.write_bytes(whole[:start] + middle + whole[end:])
     try:
-        pack = attempt(lambda: load_pack(shared.folder))
+        pack = attempt(lambda: load_pack(small))
     finally:
         path.write_bytes(whole)
     if not isinstance(pack, KioskError):
@@ -185,18 +191,18 @@ TREES = st.recursive(
 )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(name=st.sampled_from(NAMES), tree=TREES)
-def test_a_file_of_any_other_shape_is_refused(name: str, tree: object, shared: Rig) -> None:
+def test_a_file_of_any_other_shape_is_refused(name: str, tree: object, small: Path) -> None:
     """Good YAML of a wrong shape is told from a crash; a lexicon or table that happens to fit is taken."""
-    path = shared.path(name)
+    path = small / name
     whole = path.read_bytes()
     path.write_text(yaml.safe_dump(tree, allow_unicode=True), "utf-8")
     try:
-        pack = attempt(lambda: load_pack(shared.folder))
+        pack = attempt(lambda: load_pack(small))
     finally:
         path.write_bytes(whole)
-    assert isinstance(pack, KioskError) or name.startswith("lexicon")
+    assert isinstance(pack, KioskError) or name.startswith(("lexicon", "readability"))
 
 
 @FUZZ

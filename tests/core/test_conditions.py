@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kiosk.content.models import Question, Rule, Tier
-from kiosk.content.proof import GIVEN, pairs, prove
+from kiosk.content.proof import GIVEN, _Proving, pairs, prove
 from kiosk.screening import Answer, asked, evaluate
 
 YES, NO, NOT_SURE = Answer
@@ -124,6 +124,22 @@ def test_not_sure_that_flags_too_little_fails_the_proof() -> None:
     assert [each.what for each in prove([weak]).problems] == ["A=not_sure flags less than stop (N-C2)"]
 
 
+def crossing(count: int, last: Tier = TELL) -> list[Question]:
+    """Questions each of which depends on the two before it: the ways through them double at every other step."""
+    wanted = ("yes", "not_sure")
+    before = {n: {f"Q{n - k}": wanted for k in (1, 2) if n >= k} for n in range(count)}
+    return [question(f"Q{n}", TELL if n < count - 1 else last, before[n]) for n in range(count)]
+
+
+def test_conditions_that_cross_are_proved_however_many_ways_lead_through_them() -> None:
+    proof = prove(crossing(60))
+    assert (proof.left, proof.problems) == (60, ())
+    assert "60 that hang together were proved by their conditions" in str(proof)
+    (problem,) = prove(crossing(60, STOP)).problems
+    assert problem.what.startswith("Q59 (stop) is not asked when Q")
+    assert prove(crossing(6)).left == 0
+
+
 @given(st.integers(2, 90))
 @settings(max_examples=12, deadline=None)
 def test_any_two_questions_meet_with_any_two_answers(columns: int) -> None:
@@ -166,6 +182,16 @@ def test_for_any_check_hidden_answers_change_nothing(
     assert {finding.question_id for finding in evaluate(questions, answers, rules)} <= set(shown)
     open_ = [name for name in shown if answers.get(name, NOT_SURE) is NOT_SURE]
     assert {finding.question_id for finding in evaluate(questions, answers)} >= set(open_)
+
+
+@given(checks())
+@settings(max_examples=15, deadline=None)
+def test_what_the_conditions_alone_prove_holds_over_every_set(check: tuple[list[Question], list[Rule]]) -> None:
+    questions, rules = check[0][:5], check[1]
+    proving = _Proving(questions, rules)
+    proving._by_condition(proving.ids)
+    if not proving.problems:
+        assert not [each for each in prove(questions, rules, thorough=True).problems if "is not asked" in each.what]
 
 
 @given(checks())
