@@ -124,14 +124,17 @@ def _check(arguments: argparse.Namespace, settings: Settings) -> int:
         for folder in packs_of(path):
             for line in reading(folder, clinic=settings.clinic):
                 print(line)
-    faults = check(path, clinic=settings.clinic, pictures=PICTURES)
+    offered = None if settings.languages is None else {settings.language, *settings.languages}
+    faults = check(path, clinic=settings.clinic, pictures=PICTURES, offered=offered)
     if fault := voice_fault(settings):
         faults.append(fault)
     for fault in faults:
         print(fault)
     if not faults:
-        for name, proof in proofs(path, clinic=settings.clinic):
+        for name, proof, standing in proofs(path, clinic=settings.clinic):
             print(f"{name}: {proof}")
+            for line in standing:
+                print(f"  {line}")
         for line in told_shifts(look_and_faults(settings.clinic)[0]):
             print(line)
         print(f"{path}: no faults")

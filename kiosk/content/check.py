@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator
 from contextlib import suppress
 from pathlib import Path
 
 from kiosk.content import recordings
 from kiosk.content.clinic import Clinic
 from kiosk.content.clinic_look import look_and_faults
-from kiosk.content.files import REFERENCE
+from kiosk.content.files import REFERENCE, read_files
 from kiosk.content.loader import in_order, languages, load_pack
+from kiosk.content.models import Pack
 from kiosk.content.phrases import SILENT, Phrases
 from kiosk.content.plain import too_hard
 from kiosk.content.proof import Proof, prove
@@ -22,19 +24,26 @@ PHRASES = "phrases"
 """Name of the folder that holds the kiosk's own words and no pack."""
 
 
-def check(path: Path | None = None, *, clinic: Clinic | None = None, pictures: Path | None = None) -> list[Fault]:
+def check(
+    path: Path | None = None,
+    *,
+    clinic: Clinic | None = None,
+    pictures: Path | None = None,
+    offered: Collection[str] | None = None,
+) -> list[Fault]:
     """Every fault in ``path``, in order of file and line; none when the content may be used.
 
     Args:
         path: a pack, or a folder of packs and phrases; the kiosk's own content when None.
         clinic: as for ``load_pack``.
         pictures: as for ``load_pack``.
+        offered: the languages that patients may choose; the clinic need not have words in others. All when None.
     """
     path = CONTENT if path is None else path
     if not path.is_dir():
         return [Fault(path, 0, "there is no such folder", "give a pack or a folder of packs")]
     if _is_pack(path):
-        return in_order([*_pack(path, clinic, pictures), *look_and_faults(clinic)[1]])
+        return in_order([*_pack(path, clinic, pictures, offered), *look_and_faults(clinic)[1]])
     if path.name == PHRASES:
         return in_order(_phrases(path))
     faults = look_and_faults(clinic)[1]
@@ -42,14 +51,15 @@ def check(path: Path | None = None, *, clinic: Clinic | None = None, pictures: P
     if not packs:
         faults.append(Fault(path, 0, "there is no pack in it", "give a pack or a folder of packs"))
     for folder in packs:
-        faults += _pack(folder, clinic, pictures)
+        faults += _pack(folder, clinic, pictures, offered)
     if (path / PHRASES).is_dir():
         faults += _phrases(path / PHRASES)
     return in_order(faults)
 
 
-def proofs(path: Path | None = None, *, clinic: Clinic | None = None) -> list[tuple[str, Proof]]:
-    """For each pack in ``path`` without faults: its name, and the proof of its check as the clinic has it.
+def proofs(path: Path | None = None, *, clinic: Clinic | None = None) -> list[tuple[str, Proof, tuple[str, ...]]]:
+    """For each pack in ``path`` without faults: its name, the proof of its check as the clinic has it, and how it
+    stands (`standing`).
 
     The rules are the same in every language.
     """
@@ -58,8 +68,27 @@ def proofs(path: Path | None = None, *, clinic: Clinic | None = None) -> list[tu
     for folder in packs_of(path):
         with suppress(KioskError):
             pack = load_pack(folder, clinic=clinic)
-            found.append((folder.name, prove(pack.questions, pack.rules, thorough=True)))
+            proof = prove(pack.questions, pack.rules, thorough=True)
+            found.append((folder.name, proof, tuple(standing(folder, pack))))
     return found
+
+
+def standing(folder: Path, pack: Pack) -> Iterator[str]:
+    """What is no fault and yet may not be what the owner of the content meant."""
+    asked = {question.id for question in pack.questions}
+    off = [question.id for question in pack.all_questions if question.id not in asked]
+    yield f"asked: {', '.join(sorted(asked, key=[q.id for q in pack.all_questions].index))}"
+    if off:
+        yield f"off: {', '.join(off)}"
+    for question in pack.all_questions:
+        if question.changed:
+            yield f"changed by the clinic: {question.id}: {question.changed}"
+    active = {rule.id for rule in pack.rules}
+    if waiting := [rule.id for rule in read_files(folder, REFERENCE, []).rules if rule.id not in active]:
+        yield f"combinations that wait for a question that is off: {', '.join(waiting)}"
+    if unset := [notice for notice in pack.notices if notice.kind == "setting"]:
+        held = [key for key, setting in pack.settings.items() if setting.value is None]
+        yield f"not set by the clinic ({len(unset)}), so what needs it is not said: {', '.join(held)}"
 
 
 def accept_recordings(path: Path | None = None, *, clinic: Clinic | None = None) -> list[tuple[str, str]]:
@@ -98,12 +127,15 @@ def packs_in(path: Path) -> list[Path]:
     return [folder for folder in found if folder.name != PHRASES]
 
 
-def _pack(folder: Path, clinic: Clinic | None, pictures: Path | None) -> list[Fault]:
+def _pack(
+    folder: Path, clinic: Clinic | None, pictures: Path | None, offered: Collection[str] | None = None
+) -> list[Fault]:
     faults: list[Fault] = []
     # With no words at all, loading English says which file is missing.
     for language in languages(folder) or ("en",):
         try:
-            pack = load_pack(folder, language, clinic=clinic, pictures=pictures)
+            values = clinic if offered is None or language in offered else None
+            pack = load_pack(folder, language, clinic=values, pictures=pictures)
             faults += recordings.check(folder, pack)
         except KioskError as error:
             faults += error.faults

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -36,6 +36,18 @@ class Values:
     file: YamlFile | None
     pack_id: str
     changes: Mapping[str, schema.QuestionChange] = field(default_factory=dict)
+
+    def strangers(self, known: Collection[str]) -> list[Fault]:
+        """Entries of the clinic's file that are none of ``known``: what the clinic decided there would count for
+        nothing."""
+        if self.file is None or not isinstance(self.file.data, dict):
+            return []
+        mend = f"write one of: {', '.join(known)}"
+        return [
+            self.file.fault((name,), f"there is no pack {name!r}, so nothing under it counts", mend)
+            for name in self.file.data
+            if name not in known
+        ]
 
     def fault(self, key: str, what: str, mend: str) -> Fault:
         """A fault of the value of ``key``."""

@@ -10,7 +10,7 @@ from kiosk.content.files import Files
 from kiosk.content.promises import PROMISES
 from kiosk.content.readability import MAX_GRADE, grade, sentence_count, unknown
 from kiosk.content.references import PLACEHOLDER, texts
-from kiosk.content.translation import letters, untranslated
+from kiosk.content.translation import letters, negative, untranslated
 from kiosk.content.yamlfile import Key
 from kiosk.errors import Fault
 
@@ -119,6 +119,8 @@ def _translation(files: Files) -> Iterator[Fault]:
 
 def _problems(rules: Words, keys: tuple[Key, ...], text: str) -> Iterator[Problem]:
     yield from promises(text, rules.language)
+    if keys[0] == "questions" and keys[-1] == "ask":
+        yield from negative(text, rules.language)
     if "reasons" not in keys:  # those are for the clinician's eyes
         yield from rules.unsayable(text)
         yield from rules.too_hard(text, graded=keys[-1] != "title")  # two words are too few for the formula

@@ -11,6 +11,7 @@ from kiosk.content import models
 from kiosk.content.asking import compare_asking, window_said
 from kiosk.content.changes import changed, in_words, problems, window_of
 from kiosk.content.clinic import Clinic, Values, digits, read_values
+from kiosk.content.clinic_look import LOOK
 from kiosk.content.files import Files, languages, read_files
 from kiosk.content.lint import Words, lint, promises
 from kiosk.content.models import Notice, Pack, Question, Rule, Screen, Sentence, Setting, TeachBack, Tier
@@ -60,9 +61,15 @@ def load_pack(
     faults += lint(files)
     if pictures is not None:
         faults += _missing_pictures(files, pictures)
+    if "pack" not in files.broken and files.pack.id != folder.resolve().name:
+        # Two packs of one id would be one to the records and to the clinic's file.
+        what = f"the pack calls itself {files.pack.id!r}, but its folder is {folder.resolve().name!r}"
+        faults.append(files.pack_file.fault(("id",), what, "give both the same name"))
     values = Values({}, None, "")
     if not files.broken & {"pack", "settings"}:
         values = read_values(clinic, files.pack.id, files.settings, faults, language=language, own=own)
+        if packs := neighbours(folder):
+            faults += values.strangers((*packs, LOOK))
         faults += _values_read_well(files, values)
         faults += _changes_fit(files, values)
     if faults:
@@ -74,6 +81,14 @@ def load_pack(
             files.questions_file.fault((place[each.question_id],), each.what, each.mend) for each in problems_found
         )
     return pack
+
+
+def neighbours(folder: Path) -> tuple[str, ...]:
+    """The packs beside the one in ``folder``, and it; none where it lies by itself, away from the kiosk's phrases."""
+    home = folder.resolve().parent
+    if not (home / "phrases").is_dir():
+        return ()
+    return tuple(sorted(path.parent.name for path in home.glob("*/pack.yaml")))
 
 
 def load_lexicon(folder: Path, language: str) -> dict[str, str]:

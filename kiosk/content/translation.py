@@ -28,6 +28,13 @@ _NO: Mapping[str, str] = {
     "ar": r"لا(?=\s|$|[،,.])",
     "fa": r"(?:نه|خیر|ن(?:می|ی)‌)",
 }
+_NEGATIVE: Mapping[str, str] = {
+    "en": r"\b(?:not|never|without|no)\b|n't\b",
+    "es": r"\b(?:no|nunca|jamás|sin)\b",
+    "fr": r"\b(?:ne|jamais|sans|aucune?)\b|\bn'",
+    "ar": r"(?:^|\s)(?:لا|ليس|ليست|لم|لن|بدون)(?=\s)",
+    "fa": r"(?:^|\s)(?:بدون|نی?ست|نمی|ندار|نبود|نکرد|نشد|هرگز)",
+}
 LABELS = ("answer.", "nav.", "review.finish", "review.done", "review.change")
 """Ids of the phrases that name what can be chosen."""
 NO = "answer.no"
@@ -59,6 +66,15 @@ def letters(text: str, language: str) -> Iterator[Problem]:
                 yield f"{word!r} stands in Latin letters", "write it as it sounds, in the letters of the language"
     if mixed := re.search(r"[A-Za-z][\u0620-\u064a\u066e-\u06d3]|[\u0620-\u064a\u066e-\u06d3][A-Za-z]", plain):
         yield f"{mixed.group()!r} mixes two scripts in one word", "put a space between them"
+
+
+def negative(text: str, language: str) -> Iterator[Problem]:
+    """Whether a question asks in the negative: "no" to it can mean either, and one of the two is a false all-clear
+    (N-C2)."""
+    form = _NEGATIVE.get(language.split("-")[0], "(?!)")
+    if match := re.search(form, text.replace("’", "'"), re.IGNORECASE):
+        what = f"it asks in the negative ({match.group().strip()!r}): no to that can mean either"
+        yield what, "ask it the other way round; where no is what matters, let 'no' flag in questions.yaml"
 
 
 def says_no(phrase_id: str, text: str, language: str) -> Iterator[Problem]:

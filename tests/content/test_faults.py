@@ -158,6 +158,19 @@ def test_a_screen_with_eight_sentences(rig: Rig) -> None:
     assert fault[2] == "call has up to 8 sentences, more than 7 (N-C7)"
 
 
+def test_two_packs_cannot_pass_for_one(rig: Rig) -> None:
+    line = rig.edit("pack.yaml", "id: micro-needling\n", "id: skin-patch-test\n")
+    what = "the pack calls itself 'skin-patch-test', but its folder is 'micro-needling'"
+    assert rig.faults() == [("pack.yaml", line, what)]
+
+
+def test_a_negative_question_is_named_in_its_line(rig: Rig) -> None:
+    rig.edit("words/en.yaml", "Are you pregnant, or could you be pregnant?", "Are you not pregnant?")
+    ((file, _, what),) = rig.faults()
+    assert file == "words/en.yaml"
+    assert what.startswith("it asks in the negative ('not')")
+
+
 def test_a_setting_that_nothing_uses(rig: Rig) -> None:
     line = rig.append("settings.yaml", "\nspare:\n  kind: confirm\n  what: Nothing\n") + 1
     assert rig.faults() == [("settings.yaml", line, "nothing uses spare")]

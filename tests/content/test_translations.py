@@ -10,7 +10,7 @@ from kiosk.content.check import CONTENT, check
 from kiosk.content.lint import promises
 from kiosk.content.loader import load_pack
 from kiosk.content.phrases import Phrases
-from kiosk.content.translation import letters, says_no, untranslated
+from kiosk.content.translation import letters, negative, says_no, untranslated
 from kiosk.errors import KioskError
 from kiosk.languages import LANGUAGES, Font, Language, without_font
 from kiosk.settings import PanelSettings, Settings
@@ -100,6 +100,23 @@ def test_a_label_that_begins_with_no_and_does_not_mean_it_is_refused(language: s
     """A recording cut short would be a false all-clear."""
     assert list(says_no("answer.not_sure", text, language))
     assert not list(says_no("answer.no", text, language))
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "Are you not pregnant?"),
+        ("en", "Don't you scar easily?"),
+        ("es", "¿No está embarazada?"),
+        ("fr", "N’êtes-vous pas enceinte ?"),
+        ("ar", "هل لا يوجد حمل؟"),
+        ("fa", "آیا باردار نیستید؟"),
+    ],
+)
+def test_a_question_in_the_negative_is_refused(language: str, text: str) -> None:
+    """A no to it can mean either, and one of the two would be a false all-clear (N-C2)."""
+    assert list(negative(text, language))
+    assert not list(negative(load_pack(FOLDER, language).question("Q1").ask, language))
 
 
 def test_a_text_left_in_english_is_found() -> None:

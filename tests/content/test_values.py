@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from content_rig import Rig
 
-from kiosk.content.check import CONTENT
+from kiosk.content.check import CONTENT, check, standing
 from kiosk.content.loader import load_pack
 from kiosk.errors import KioskError
 
@@ -22,9 +22,38 @@ def faults_of(values: dict[str, object]) -> list[str]:
 
 def test_values_from_a_file_are_those_from_a_mapping(tmp_path: Path) -> None:
     file = tmp_path / "clinic.yaml"
-    file.write_text("micro-needling:\n  sun_after: three days\n  confirm_water: true\nother:\n  x: 1\n", "utf-8")
+    text = "micro-needling:\n  sun_after: three days\n  confirm_water: true\nskin-patch-test:\n  phone: 555 0100\n"
+    file.write_text(text, "utf-8")
     mapping = {"micro-needling": {"sun_after": "three days", "confirm_water": True}}
     assert load_pack(FOLDER, clinic=file) == load_pack(FOLDER, clinic=mapping)
+
+
+def test_values_under_the_name_of_no_pack_do_not_go_unnoticed(tmp_path: Path) -> None:
+    file = tmp_path / "clinic.yaml"
+    file.write_text("micro-needlig:\n  sun_after: three days\n", "utf-8")
+    (fault,) = check(FOLDER, clinic=file, offered={"en"})
+    assert str(fault).startswith(f"{file}:1:1: there is no pack 'micro-needlig', so nothing under it counts; write ")
+
+
+def test_the_clinic_needs_no_words_in_a_language_that_it_does_not_offer(tmp_path: Path) -> None:
+    file = tmp_path / "clinic.yaml"
+    change = "{ask: true, window: {en: a year}, by: A, date: 2026-05-01}"
+    file.write_text(f"micro-needling:\n  questions:\n    X01: {change}\n", "utf-8")
+    assert [fault.what for fault in check(FOLDER, clinic=file, offered={"en", "es"})] == ["X01: it has no words in es"]
+    assert check(FOLDER, clinic=file, offered={"en"}) == []
+
+
+def test_what_may_not_be_meant_is_told_though_it_is_no_fault(tmp_path: Path) -> None:
+    changes = {"X10": {"ask": True, "by": "A", "date": "2026-05-01"}}
+    pack = load_pack(FOLDER, clinic={"micro-needling": {"phone": "555 0100", "questions": changes}})
+    told = list(standing(FOLDER, pack))
+    assert told[0] == "asked: Q1, Q2, Q3, Q4, Q5, Q6, Q7, Q8, X10"
+    assert told[1].startswith("off: X01, X02")
+    assert "X10" not in told[1]
+    assert told[2].startswith("changed by the clinic: X10: ")
+    assert told[3] == "combinations that wait for a question that is off: C1, C2, C3"
+    assert told[4].startswith("not set by the clinic (25), so what needs it is not said: sun_after, ")
+    assert "phone" not in told[4]
 
 
 def test_every_wrong_value_is_named_in_its_line(tmp_path: Path) -> None:

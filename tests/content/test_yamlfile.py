@@ -149,7 +149,7 @@ def test_any_bytes_are_read_or_refused(raw: bytes) -> None:
 @pytest.fixture(scope="module")
 def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The small pack, in English alone, with every kind of file: a fifth of the time of the large one."""
-    folder = tmp_path_factory.mktemp("fuzz") / "pack"
+    folder = tmp_path_factory.mktemp("fuzz") / "skin-patch-test"
     others = shutil.ignore_patterns("es.yaml", "fr.yaml", "ar.yaml", "fa.yaml")
     shutil.copytree(CONTENT / "skin-patch-test", folder, ignore=others)
     for name, text in (("lexicon", "say: {DAC: D.A.C.}\navoid: {wound: two sounds}\n"), ("readability", "patch: 1\n")):
