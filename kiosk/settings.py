@@ -114,6 +114,7 @@ class Settings(BaseModel):
         voice: who speaks.
         idle_s: seconds without input before the patient is asked. # N-D1, VVSG 2.0 7.2-O: 120-300
         answer_s: seconds to answer. # N-D1: 20-45
+        screen_saver_min: minutes of rest on the welcome until the screen saver comes; 0: never.
         input_mode: how the kiosk is used at the start of a session; a patient can change it.
         keys: the clinic's own keys: name of a key -> what it does, beside those of kiosk/ui/keys.py. # N-T8
         switch_move, switch_select: names of the keys that two switches send; one switch may send any of them.
@@ -145,6 +146,7 @@ class Settings(BaseModel):
     desk: DeskSettings = DeskSettings()
     idle_s: Annotated[float, Field(ge=120, le=300)] = 120
     answer_s: Annotated[float, Field(ge=20, le=45)] = 45
+    screen_saver_min: Annotated[float, Field(ge=0, le=240)] = 5
     input_mode: InputMode = InputMode.TOUCH
     keys: dict[KeyName, KeyAction] = {}
     switch_move: tuple[KeyName, ...] = SWITCH_MOVE

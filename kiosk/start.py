@@ -349,6 +349,7 @@ def build(
         input_mode=settings.input_mode,
         keymap=Keymap(settings.keys, settings.switch_move, settings.switch_select),
         dwell_s=settings.dwell_s,
+        saver_s=settings.screen_saver_min * 60,
         printer=printer,
         more_packs=tuple(tongue_of(settings, spoken) for spoken in more),
     )

@@ -32,6 +32,7 @@ from kiosk.ui.place_words import PlaceWords
 from kiosk.ui.printing import Printing
 from kiosk.ui.privacy import Privacy
 from kiosk.ui.reading import Reading
+from kiosk.ui.saver import Saver
 from kiosk.ui.settling import when_laid_out
 from kiosk.ui.sight import Sight
 from kiosk.ui.staff_door import StaffDoor
@@ -146,7 +147,16 @@ class Kiosk(FloatLayout):
             answer_s=parts.answer_s,
         )
         self.alert, self.idle = self.attendance.alert, self.attendance.clock
-        self.input = Input(self.frame, self.voice, self.ways, parts.keymap, self.control, self.attendance.somebody)
+        self.saver = Saver(
+            over=self,
+            look=self.look,
+            tongues=parts.tongues,
+            rests=self._rests,
+            woken=self._woken,
+            now=parts.now,
+            after_s=parts.saver_s,
+        )
+        self.input = Input(self.frame, self.voice, self.ways, parts.keymap, self.control, self._somebody)
         self.printing = Printing(lambda phrase: self.announce(phrase, self.phrases[phrase]))
         self.reset(None)
         Clock.schedule_interval(self.tick, 0)
@@ -203,6 +213,7 @@ class Kiosk(FloatLayout):
         """The program was told to stop: an unfinished visit is a record too."""
         self._save("shutdown")
         self.narrator.close()
+        self.saver.hide()
         self.printing.close()
         self.look.pictures.close()
 
@@ -367,6 +378,21 @@ class Kiosk(FloatLayout):
     def on_touch_up(self, touch: Any) -> bool:
         return self.input.touch_up(touch) or bool(super().on_touch_up(touch))
 
+    def _somebody(self) -> bool:
+        """Somebody touched or pressed. True when that was all it was for: it woke the kiosk, or answered the alert."""
+        woken = self.saver.somebody()
+        return self.attendance.somebody() or woken
+
+    def _rests(self) -> bool:
+        """Nobody has begun, and nothing is being said."""
+        begun = self.session.place > 0 or self.door.is_open or self.page.step.screen != "welcome"
+        return not begun and not self.idle.alerting and not self.narrator.speaking
+
+    def _woken(self) -> None:
+        """Heard as well as seen: who came back is welcomed as at a fresh start."""
+        self._sound("page")
+        self._read_page()
+
     def _nobody(self) -> None:
         """The idle clock's end: staff's screens close, a patient's session is over."""
         if self.door.is_open:
@@ -400,6 +426,7 @@ class Kiosk(FloatLayout):
                 self.frame.progress = self.phrases.say("welcome.preparing", percent=100 * done // of)
             self.frame.step, self.frame.of = (done * 10 // of, 10) if done < of else (0, 0)
         self.attendance.tick()
+        self.saver.tick()
 
     def narrated(self, event: Event) -> None:
         """What the narrator tells: a sentence was heard to its end."""

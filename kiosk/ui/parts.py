@@ -36,6 +36,7 @@ class Parts:
         input_mode: how the kiosk is used at the start of a session.
         keymap: what each key does.
         printer: there is one for the care steps.
+        saver_s: rest in s until the screen saver comes; 0: it never does.
         more_packs: the other packs that a visit may be about, each in all of ``tongues``.
         dwell_s: time to press after an item was named, with one switch.
     """
@@ -57,4 +58,5 @@ class Parts:
     keymap: Keymap = field(default_factory=Keymap)
     dwell_s: float = DWELL_S
     printer: bool = False
+    saver_s: float = 0.0
     more_packs: tuple[Tongue, ...] = ()

@@ -1,0 +1,194 @@
+"""The screen saver: while nobody is here the panel is dark, and an invitation in every language changes its place now
+and then, so that nothing bright burns in. The first touch or key only wakes it (nobody answers what they cannot see).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from kivy.clock import Clock
+from kivy.event import EventDispatcher
+from kivy.lang import Builder
+from kivy.properties import BooleanProperty, ListProperty, StringProperty
+from kivy.uix.boxlayout import BoxLayout
+from kivy.uix.floatlayout import FloatLayout
+from kivy.uix.layout import Layout
+
+from kiosk.tongue import Tongue
+from kiosk.ui.look import Look
+from kiosk.ui.widgets import picture, words
+from kiosk.ui.widgets.words import Words
+
+__all__ = ["Saver", "picture", "words"]
+
+MOVE_S = 20.0
+"""How long the invitation stays at one place, in s."""
+REST_FPS = 10
+"""Frames a second while it is up: a touch is noticed within 0.1 s, and the processor rests."""
+INK = (0.74, 0.74, 0.74, 1)
+"""Of the words, on black: 11:1. # N-S3: >= 10"""
+STRIDES = (0.6180339887, 0.7548776662)
+"""Across and up: multiples of these, without their whole part, are spread evenly and hardly ever come back."""
+
+Builder.load_string(
+    """
+<SaverSheet>:
+    canvas.before:
+        Color:
+            rgba: 0, 0, 0, 1
+        Rectangle:
+            pos: self.pos
+            size: self.size
+
+<Invitation>:
+    orientation: "vertical"
+    size_hint: None, None
+    width: self.parent.width * .6 if self.parent else 100
+    height: self.minimum_height
+    spacing: look.mm(2 if look.low else 3.4)
+
+<InvitationLine>:
+    ink: root.colour
+    halign: "center"
+    size_hint_y: None
+    height: self.texture_size[1]
+    font_size: look.text * (.7 if look.low else .9)
+"""
+)
+
+
+class NightLook(EventDispatcher):
+    """What a picture needs to be drawn as on black, whatever the theme; a clinic's logo with the veil of less glare."""
+
+    theme = StringProperty("dark")
+    less_motion = BooleanProperty(True)
+
+    def __init__(self, look: Look, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.pictures = look.pictures
+
+
+class InvitationLine(Words):
+    """What to do, in one language."""
+
+    colour = ListProperty(INK)
+
+
+class Invitation(BoxLayout):
+    """The clinic's name and logo, or the kiosk's picture, and a line in each language."""
+
+    def __init__(self, look: Look, tongues: Sequence[Tongue], **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        name = look.clinic_logo or "welcome"
+        side = look.mm(min(34.0, look.panel.short_mm * 0.2))
+        night = NightLook(look, theme="low_glare" if look.clinic_logo else "dark")
+        self.add_widget(picture.Picture(look=night, name=name, size_hint_y=None, height=side))
+        if clinic := look.clinic.name(tongues[0].tag):
+            self.add_widget(InvitationLine(text=clinic, bold=True))
+        for tongue in tongues:
+            self.add_widget(InvitationLine(text=tongue.phrases["saver.invite"]))
+
+
+class SaverSheet(FloatLayout):
+    """Covers everything."""
+
+
+class Saver:
+    """Comes when the kiosk has rested for so long, and goes at the first sign of somebody.
+
+    Args:
+        over: what it is laid over.
+        look: theme and panel.
+        tongues: the languages that are offered.
+        rests: nobody is in a session, and nothing is being said.
+        woken: somebody came back: the welcome is to be heard.
+        now: seconds that never go back.
+        after_s: of rest; 0: it never comes.
+        pace: sets Kivy's frames a second, and gives those before.
+    """
+
+    def __init__(
+        self,
+        *,
+        over: Layout,
+        look: Look,
+        tongues: Sequence[Tongue],
+        rests: Callable[[], bool],
+        woken: Callable[[], None],
+        now: Callable[[], float],
+        after_s: float,
+        pace: Callable[[int], int] | None = None,
+    ) -> None:
+        self._over, self._look, self._tongues = over, look, tongues
+        self._rests, self._woken, self._now, self._after_s = rests, woken, now, after_s
+        self._pace = pace or set_pace
+        self._since = self._moved = now()
+        self._places = 0
+        self._pace_before = 0
+        self.sheet: SaverSheet | None = None
+        self.invitation: Invitation | None = None
+
+    @property
+    def on(self) -> bool:
+        """It covers the screen."""
+        return self.sheet is not None
+
+    def somebody(self) -> bool:
+        """Somebody touched or pressed. True when that has woken the kiosk, and shall do nothing else."""
+        self._since = self._now()
+        if not self.on:
+            return False
+        self.hide()
+        self._woken()
+        return True
+
+    def tick(self) -> None:
+        """Each frame."""
+        now = self._now()
+        if not self._rests():
+            self._since = now
+            self.hide()
+        elif not self.on and self._after_s and now - self._since >= self._after_s:
+            self._show()
+        elif self.on and now - self._moved >= MOVE_S:
+            self._move()
+
+    def hide(self) -> None:
+        """Show the screen again."""
+        if self.sheet is not None:
+            self._over.remove_widget(self.sheet)
+            self.sheet = self.invitation = None
+            self._pace(self._pace_before)
+
+    def _show(self) -> None:
+        self.sheet, self.invitation = SaverSheet(), Invitation(self._look, self._tongues)
+        self.sheet.add_widget(self.invitation)
+        self._over.add_widget(self.sheet)
+        self._pace_before = self._pace(REST_FPS)
+        self.invitation.bind(height=lambda *_: self._place())
+        self.sheet.bind(size=lambda *_: self._place())
+        self._move()
+
+    def _move(self) -> None:
+        self._moved = self._now()
+        self._places += 1
+        self._place()
+
+    def _place(self) -> None:
+        if self.sheet is None or self.invitation is None:
+            return
+        across, up = (self._places * stride % 1 for stride in STRIDES)
+        edge = self._look.margin
+        room = self.sheet.width - self.invitation.width, self.sheet.height - self.invitation.height
+        self.invitation.pos = (
+            self.sheet.x + edge + across * max(room[0] - 2 * edge, 0),
+            self.sheet.y + edge + up * max(room[1] - 2 * edge, 0),
+        )
+
+
+def set_pace(fps: int) -> int:
+    """Let Kivy draw at most ``fps`` frames a second; how many it was before. Its clock has no public way to say so."""
+    before = int(Clock._max_fps)
+    Clock._max_fps = fps
+    return before
