@@ -27,6 +27,11 @@ SVGS = RENDERED + PICTURES
 
 PAGES = "welcome code scars what how uses fit notfit addons visit side before after_avoid after_heal call patches"
 CHECK = "check privacy review thanks q1 q2 q3 q4 q5 q6 q7 q8"
+EXTENDED = (
+    "acne_pill keloid open_sore cold_sore blood_thinner bleeding immune metal "
+    "numbing_allergy heart_liver diabetes slow_healing rash sunburn face_care skin_spot "
+    "breastfeeding lupus age dark_marks new_scar strong_products numbing_cream"
+)
 ICON_NAMES = """
     back next repeat stop play print louder softer slower faster help yes no not_sure voice_on voice_off headphones
     loudspeaker silent change home lock staff reset visit list sound_test leave warning draft finger keypad
@@ -75,7 +80,7 @@ def stroke_widths(element: ET.Element, scale: float = 1.0) -> Iterator[float]:
 
 
 def test_every_picture_and_icon_is_there_and_no_other() -> None:
-    assert {path.stem for path in PICTURES} == set(f"{PAGES} {CHECK}".split())
+    assert {path.stem for path in PICTURES} == set(f"{PAGES} {CHECK} {EXTENDED}".split())
     assert {path.stem for path in ICONS} == set(ICON_NAMES.split())
     assert (ASSETS / "logo.svg").exists()
 

@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
+import yaml
 
 from kiosk.content.loader import load_pack
 from kiosk.content.models import Pack
@@ -154,3 +155,15 @@ def test_a_painter_that_died_is_replaced() -> None:
         assert dict(wait(painter))["after"] is not None
     finally:
         painter.close()
+
+
+def test_each_question_has_a_picture_of_its_own_topic() -> None:
+    """Those that are off too: none shows the same as another question, unless both are about the same."""
+    rules = yaml.safe_load((CONTENT / "micro-needling" / "questions.yaml").read_text(encoding="utf-8"))
+    shown: dict[str, list[str]] = {}
+    for rule in rules:
+        shown.setdefault(rule["picture"], []).append(rule["id"])
+    assert {name: ids for name, ids in shown.items() if len(ids) > 1} == {"cold_sore": ["X04", "X05"]}
+    for name, ids in shown.items():
+        said = re.search(r'data-questions="([^"]*)"', drawing(name).svg)
+        assert said is None or said[1].split() == ids, name
