@@ -1,4 +1,5 @@
-"""The commands for whoever writes, owns and signs the content: schema | preview | sign | report | take-home."""
+"""The commands for whoever writes, owns and signs the content: schema | preview | gallery | sign | report |
+take-home."""
 
 from __future__ import annotations
 
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from kiosk.errors import Fault, KioskError
 from kiosk.settings import PROJECT, Settings
+from kiosk.ui.theme import THEMES
 
 if TYPE_CHECKING:
     from kiosk.content.models import Pack
@@ -42,6 +44,18 @@ def add_commands(commands: Any, ask_pin: Callable[[str], str]) -> None:
     look.add_argument("--place", type=Path, help=argparse.SUPPRESS)
     _which(look)
     look.set_defaults(command=_preview)
+
+    gallery = commands.add_parser("gallery", help="pictures of every screen in every look, to browse")
+    gallery.add_argument("--out", type=Path, required=True, metavar="DIR", help="a new folder, or that of a gallery")
+    gallery.add_argument("--language", action="append", metavar="TAG", help="such as es; all when not given")
+    gallery.add_argument(
+        "--panel", action="append", metavar="WxH[@INCHES]", help="such as 1024x600@7; four usual ones when not given"
+    )
+    gallery.add_argument("--size", action="append", type=int, choices=(1, 2, 3, 4), help="text size")
+    gallery.add_argument("--theme", action="append", choices=tuple(THEMES), help="colours")
+    gallery.add_argument("--page", action="append", metavar="NAME", help="pages that begin so, such as Q1 or help")
+    gallery.add_argument("--measure", action="store_true", help="measure each page too; exit code 1 for faults")
+    gallery.set_defaults(command=_gallery)
 
     take_home = commands.add_parser("take-home", help="the care steps as a page to print")
     take_home.add_argument("--out", type=Path, required=True, metavar="FILE.pdf")
@@ -80,6 +94,25 @@ def _preview(arguments: argparse.Namespace, settings: Settings) -> int:
         before = ["--settings", str(arguments.settings)] if arguments.settings is not None else []
         program = [str(PROJECT / "main.py"), *before, *options]
         return preview(settings, program, say, once_each=arguments.out is not None)
+
+
+def _gallery(arguments: argparse.Namespace, settings: Settings) -> int:
+    from kiosk.gallery.gallery import INDEX, make
+    from kiosk.gallery.plan import Wish
+
+    wish = Wish(
+        languages=tuple(arguments.language or ()),
+        panels=tuple(arguments.panel or ()),
+        sizes=tuple(arguments.size or ()),
+        themes=tuple(arguments.theme or ()),
+        pages=tuple(arguments.page or ()),
+        measure=arguments.measure,
+    )
+    count, faults = make(settings, arguments.out, wish, lambda text: print(text, file=sys.stderr, flush=True))
+    for fault in faults:
+        print(fault)
+    print(f"{arguments.out / INDEX}: {count} pictures")
+    return 1 if faults else 0
 
 
 def _which(parser: argparse.ArgumentParser) -> None:

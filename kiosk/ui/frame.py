@@ -16,6 +16,7 @@ from kiosk.ui.look import Look
 from kiosk.ui.page import Page
 from kiosk.ui.pictures import ASSETS
 from kiosk.ui.widgets import button, dock, picture, words
+from kiosk.ui.widgets.button import Face
 from kiosk.ui.widgets.progress import StepBar
 from kiosk.ui.widgets.touchable import Touchable
 from kiosk.ui.widgets.words import text_width
@@ -26,6 +27,9 @@ FROM_PAGE = ("heading", "next_text", "back_text", "has_next", "has_back")
 """What the frame shows of its page, as it changes."""
 HOLD_S = 2.0
 """How long the logo is held for the staff's door."""
+
+WHERE_MM = 30.0
+""""Where am I?" is at least so wide, from the corner on: this much of it is there on every screen."""
 
 Builder.load_file(str(Path(__file__).with_suffix(".kv")))
 
@@ -53,6 +57,26 @@ class Logo(Touchable):
 
     def on_held(self, *_: Any) -> None:
         """Event: it was held long enough."""
+
+
+class Where(Face):
+    """Where am I: the progress itself, in its corner of every patient's screen. It takes no room of its own, so it
+    stands in the same corner on every panel, in every text size.
+
+    Attributes:
+        progress: where the patient is, in words. shown: that, or the question itself where there is no progress.
+    """
+
+    progress = StringProperty()
+    shown = StringProperty()
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.bind(progress=self._show, text=self._show)
+
+    def _show(self, *_: Any) -> None:
+        self.shown = self.progress or self.text
+
 
 
 class Frame(BoxLayout):
@@ -109,12 +133,10 @@ class Frame(BoxLayout):
         """x in px of something ``width`` px wide that stands ``along`` px from where a line begins."""
         return float(self.x + (size[0] - along - width if rtl else along))
 
-    def progress_width(self, text: str, of: float, width: float, font_px: float) -> float:
+    def where_width(self, text: str, of: float, width: float, font_px: float) -> float:
         """Width in px of the progress beside the heading: what its words need, but only a part of ``width``."""
-        if not text:
-            return 0.0
-        wanted = text_width(text, font_px * 0.84) + self.look.mm(1)
-        return max(min(wanted, width * (0.42 if self.look.small else 0.38)), self.look.mm(40) if of else 0)
+        wanted = text_width(text, font_px * 0.84) + self.look.mm(5)
+        return max(min(wanted, width * (0.42 if self.look.small else 0.38)), self.look.mm(44 if of else WHERE_MM))
 
     def on_control(self, name: str) -> None:
         """Event: a control of the frame was pressed."""
@@ -137,7 +159,7 @@ class Frame(BoxLayout):
             setattr(self, name, getattr(self.page, name))
 
     def controls(self) -> list[Touchable]:
-        """What the keys can reach, in reading order: the body first, then Next and Back, then the voice."""
+        """What the keys can reach, in reading order: the body first, then Next and Back, the voice, and where am I."""
         assert self.page is not None
         return [*self.page.controls(), *self._around()]
 
@@ -147,4 +169,4 @@ class Frame(BoxLayout):
         return [*self.page.stops(), *self._around()]
 
     def _around(self) -> list[Touchable]:
-        return [self.ids[name] for name in (NEXT, BACK, *VOICE) if self.ids[name].enabled]
+        return [self.ids[name] for name in (NEXT, BACK, *VOICE, "where") if self.ids[name].enabled]

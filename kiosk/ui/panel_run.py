@@ -11,6 +11,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -30,12 +31,14 @@ class Job(BaseModel):
 
     Attributes:
         settings: of the kiosk, with the panel.
-        looks: (language, text size 0..3, theme) of each walk through all screens.
+        looks: (language, text size 0..3, theme) of each page. Looks that follow each other and differ in nothing but
+            the theme are one walk through all screens: a theme moves nothing.
         out: folder of the pictures; None draws none.
         audit: measure each page.
-        staff: the staff's screens too.
+        staff: the staff's screens too, in the first walk: their text has one size.
         bands: practice, draft and no sound at once: the least room there is.
-        only: names of the pages that are drawn begin so; all when empty.
+        only: the names of the pages begin so; all when empty.
+        label: goes before the names of the pages, where there are two walks in one look.
     """
 
     settings: Settings
@@ -45,15 +48,33 @@ class Job(BaseModel):
     staff: bool = True
     bands: bool = False
     only: tuple[str, ...] = ()
+    label: str = ""
+
+
+class Shot(BaseModel):
+    """A picture of a page.
+
+    Attributes:
+        file: its name in the folder.
+        language, size, theme: how it was looked at.
+        page: name of the page in the tour. title: what stands above it, in that language.
+    """
+
+    file: str
+    language: str
+    size: int
+    theme: str
+    page: str
+    title: str
 
 
 class Result(BaseModel):
     """Attributes:
-    looked: how many pages were shown. shots: (picture, language, text size, theme, page). faults: a line each.
+    looked: how many pages were shown. shots: their pictures. faults: a line each.
     """
 
     looked: int = 0
-    shots: list[tuple[str, str, int, str, str]] = []
+    shots: list[Shot] = []
     faults: list[str] = []
 
 
@@ -119,32 +140,45 @@ def run(job: Job) -> Result:
     panel = job.settings.panel
     with stage(job.settings, bands=job.bands) as (driver, records):
         kiosk = driver.kiosk
-        for language, step, theme in job.looks:
+        for (language, step), looks in groupby(job.looks, key=lambda look: look[:2]):
             if step not in kiosk.look.panel.text_steps:
                 continue
+            themes = [theme for _, _, theme in looks]
 
-            def prepare(language: str = language, step: int = step, theme: str = theme) -> None:
+            def prepare(language: str = language, step: int = step, theme: str = themes[0]) -> None:
                 if language != kiosk.session.language:
                     kiosk.choose_language(language)
                 kiosk.session.theme = theme
                 kiosk.look.set_theme(theme)
                 kiosk.change_text(step - kiosk.session.text_step)
 
-            def look(name: str, language: str = language, step: int = step, theme: str = theme) -> None:
+            def look(name: str, language: str = language, step: int = step, themes: list[str] = themes) -> None:
                 result.looked += 1
                 if job.audit:
                     where = f"{panel.width}x{panel.height}, {language}, size {step + 1}, {name}"
                     result.faults.extend(f"{where}: {fault}" for fault in faults(kiosk))
-                if job.out is not None and (not job.only or name.startswith(job.only)):
+                if job.out is None:
+                    return
+                page = f"{job.label} {name}".strip()
+                first = not name[-1].isdigit() or name.endswith(" 1") or " " not in name
+                # The colours of a screen are seen on its first page; those of the staff once.
+                for theme in themes if first and not name.startswith("staff") else themes[:1]:
+                    if theme != kiosk.look.theme:
+                        kiosk.look.set_theme(theme)
                     place = f"{panel.width}x{panel.height}-{language}-{theme}-{step + 1}"
-                    shot = f"{place}-{name.replace(' ', '_')}.png"
-                    driver.shot(job.out / shot)
-                    result.shots.append((shot, language, step, theme, name))
+                    file = f"{place}-{page.replace(' ', '_')}.png"
+                    driver.shot(job.out / file)
+                    title = kiosk.frame.heading
+                    result.shots.append(
+                        Shot(file=file, language=language, size=step, theme=theme, page=page, title=title)
+                    )
+                if kiosk.look.theme != themes[0]:
+                    kiosk.look.set_theme(themes[0])
 
-            tour = Tour(driver, look, prepare)
+            tour = Tour(driver, look, prepare, job.only)
             tour.patient()
             tour.alert()
-            if job.staff and not job.bands:
+            if job.staff and not job.bands and (language, step) == job.looks[0][:2]:
                 tour.staff(records.visits.today())
     return result
 

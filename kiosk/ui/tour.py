@@ -25,18 +25,31 @@ class Tour:
         driver: holds the kiosk.
         look: called at each of them.
         prepare: called at each fresh start, to choose size, theme and language.
+        only: it stops where a name begins so; everywhere when there is none.
     """
 
-    def __init__(self, driver: Driver, look: Look, prepare: Callable[[], None]) -> None:
-        self.driver, self._look, self._prepare = driver, look, prepare
+    def __init__(
+        self, driver: Driver, look: Look, prepare: Callable[[], None], only: tuple[str, ...] = ()
+    ) -> None:
+        self.driver, self._look, self._prepare, self._only = driver, look, prepare, only
         self.kiosk: Kiosk = driver.kiosk
 
+    def _wants(self, *names: str) -> bool:
+        """Whether there is anything to see at pages whose names begin so."""
+        return not self._only or any(
+            name.startswith(only) or only.startswith(name) for only in self._only for name in names
+        )
+
     def _settled(self, name: str) -> None:
+        if not self._wants(name):
+            return
         self.driver.frames(SETTLE)
         self._look(name)
 
     def _pages(self, name: str) -> None:
         """Each page that the screen has of its own."""
+        if not self._wants(name):
+            return
         page = self.kiosk.page
         while True:
             self._settled(f"{name} {page.own_page + 1}" if page.own_pages > 1 else name)
@@ -82,6 +95,8 @@ class Tour:
         self.begin_visit()
         seen = []
         for each in kiosk.journey[2:]:
+            if not self._wants(each.id):
+                continue
             if each.screen == "review":
                 for question in kiosk.pack.questions[1:]:
                     self._answer(question.id)
@@ -99,14 +114,18 @@ class Tour:
                 self._settled(f"{each.id} chosen")
         kiosk.announce("trouble", kiosk.phrases["trouble.desk"])
         self._settled("trouble")
-        if helps:
+        kiosk.focus.to(kiosk.frame.ids.where)
+        kiosk.ways.where()
+        self._settled("where")
+        kiosk.focus.clear()
+        if helps and self._wants("help of", "sight", "ways", "try_keys"):
             for step_id in (kiosk.journey[0].id, *{step.screen: step.id for step in kiosk.journey[1:]}.values()):
                 self._go(step_id)
                 kiosk.help()
                 # What follows the first page is the same for all.
                 (self._pages if step_id == "welcome" else self._settled)(f"help of {step_id}")
                 kiosk.help()
-            self._go("scars" if "scars" in seen else seen[0])
+            self._go(kiosk.journey[2].id)
             kiosk.help()
             for aside in ("sight", "ways", "try_keys"):
                 kiosk.asides.open(aside)
@@ -123,6 +142,8 @@ class Tour:
 
     def alert(self) -> None:
         """The idle alert."""
+        if not self._wants("alert"):
+            return
         self.start()
         kiosk = self.kiosk
         self._go(kiosk.journey[2].id)
@@ -133,6 +154,8 @@ class Tour:
 
     def staff(self, visits: list[VisitRecord]) -> None:
         """The staff's screens; ``visits`` are on record."""
+        if not self._wants("staff"):
+            return
         self.start()
         kiosk = self.kiosk
         kiosk.door.open()

@@ -24,6 +24,7 @@ from ui_walks import answer_all, jump, start_visit, step, to_check
 
 from kiosk.settings import PROJECT, PanelSettings, Settings
 from kiosk.ui.audit import box, faults, lines, shown, written
+from kiosk.ui.frame import WHERE_MM
 from kiosk.ui.page import walk
 from kiosk.ui.panel_run import Job, Result
 from kiosk.ui.theme import CAP_HEIGHTS_MM, THEMES, Panel
@@ -161,6 +162,33 @@ def test_the_frame_s_controls_stand_in_the_same_place_on_every_screen(place: Pla
         assert all(ids[name].enabled for name in names if name != "back"), each.id
         places.add(tuple(tuple(round(side) for side in box(ids[name])) for name in names))
     assert len(places) == 1
+
+
+def test_where_am_i_is_in_the_same_corner_of_every_patient_s_screen(place: Place) -> None:
+    kiosk = place.driver.kiosk
+    where, mm = kiosk.frame.ids.where, kiosk.look.mm
+    corners = set()
+
+    def look() -> None:
+        place.driver.frames(4)
+        assert where.enabled
+        assert kiosk.frame.controls()[-1] is where
+        assert where.label.startswith("Where am I?")
+        assert where.width >= mm(WHERE_MM)
+        _, _, right, top = box(where)
+        corners.add((round(right), round(top)))
+
+    look()
+    start_visit(place)
+    for each in kiosk.journey[1:]:
+        jump(place, each.id)
+        look()
+    for aside in ("help", "sight", "ways", "try_keys"):
+        place.driver.tap("help") if aside == "help" else kiosk._open_aside(aside)
+        look()
+    # But for what the bands of the welcome take at the top.
+    assert len({right for right, _ in corners}) == 1
+    assert len({top for _, top in corners}) <= 2
 
 
 def test_n_t9_the_main_controls_stand_in_the_lower_half(place: Place, size: int) -> None:

@@ -13,6 +13,7 @@ from kiosk.ui.driver import Finger
 from kiosk.ui.frame import HOLD_S
 from kiosk.ui.keys import KEYMAP, KeyAction
 from kiosk.ui.widgets.spoken import SpokenText
+from kiosk.ui.widgets.touchable import Touchable
 
 if TYPE_CHECKING:
     from conftest import Place
@@ -231,19 +232,28 @@ def test_n_t7_the_ring_is_seen_on_every_side_and_never_covered(place: Place, scr
     look = place.driver.kiosk.look
     colour = tuple(round(part * 255) for part in look.focus[:3])
     out = look.mm(0.5)
+
+    def around(control: Touchable) -> list[bool]:
+        """Whether the ring is seen at the left, the right, below and above."""
+        places = (
+            (control.x - out, control.center_y),
+            (control.right + out, control.center_y),
+            (control.center_x, control.y - out),
+            (control.center_x, control.top + out),
+        )
+        return [pixels.getpixel((int(x), pixels.height - 1 - int(y))) == colour for x, y in places]
+
+    before = None
     for _ in range(len(place.driver.kiosk.frame.controls())):
         place.driver.key(RIGHT)
         control = place.driver.kiosk.focus.control
         place.driver.shot(tmp_path / "ring.png")
         with Image.open(tmp_path / "ring.png") as picture:
             pixels = picture.convert("RGB")
-        for x, y in (
-            (control.x - out, control.center_y),
-            (control.right + out, control.center_y),
-            (control.center_x, control.y - out),
-            (control.center_x, control.top + out),
-        ):
-            assert pixels.getpixel((int(x), pixels.height - 1 - int(y))) == colour, (control.name, x, y)
+        assert around(control) == [True] * 4, control.name
+        if before is not None:
+            assert around(before) == [False] * 4, f"{before.name} still has the ring"
+        before = control
 
 
 def test_a_touch_takes_the_ring_away(place: Place) -> None:

@@ -1,0 +1,1 @@
+"""``./run gallery``: every screen as people will see it, to look through in a browser."""
