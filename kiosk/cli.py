@@ -110,7 +110,7 @@ def _demo(arguments: argparse.Namespace, settings: Settings) -> int:
 def _check(arguments: argparse.Namespace, settings: Settings) -> int:
     from kiosk.content.check import accept_recordings, check, proofs
     from kiosk.content.clinic_look import look_and_faults
-    from kiosk.start import PICTURES, voice_fault
+    from kiosk.start import PICTURES, panel_fault, voice_fault
     from kiosk.ui.tint import told_shifts
 
     path = arguments.path or settings.content
@@ -126,8 +126,7 @@ def _check(arguments: argparse.Namespace, settings: Settings) -> int:
                 print(line)
     offered = None if settings.languages is None else {settings.language, *settings.languages}
     faults = check(path, clinic=settings.clinic, pictures=PICTURES, offered=offered)
-    if fault := voice_fault(settings):
-        faults.append(fault)
+    faults += [fault for fault in (voice_fault(settings), panel_fault(settings)) if fault is not None]
     for fault in faults:
         print(fault)
     if not faults:

@@ -45,6 +45,9 @@ class Language:
         rtl: it is written from right to left.
         script: ISO 15924 name of its letters.
         font: of its letters; None where the kiosk's own font has them.
+        least_caps: capitals above each other that the shorter side of a panel must hold for a text size to be offered
+            in it. Long words take more rows at the foot, high letters more of each line; measured page by page (N-S2).
+        least_mm: shorter side in mm of the smallest panel that it is offered on.
     """
 
     tag: str
@@ -54,6 +57,8 @@ class Language:
     rtl: bool = False
     script: str = "Latn"
     font: Font | None = None
+    least_caps: float = 15.0
+    least_mm: float = 0.0
 
 
 ARABIC_FONT = Font(NOTO / "NotoSansArabic-Regular.ttf", NOTO / "NotoSansArabic-Bold.ttf", "fonts-noto-core")
@@ -71,10 +76,14 @@ LANGUAGES: Mapping[str, Language] = {
     language.tag: language
     for language in (
         Language("en", "English", "English", "en-us"),
-        Language("es", "Español", "Spanish", "es-419"),
-        Language("fr", "Français", "French", "fr"),
-        Language("ar", "العربية", "Arabic", "ar", rtl=True, script="Arab", font=ARABIC_FONT),
-        Language("fa", "فارسی", "Persian", "fa", rtl=True, script="Arab", font=ARABIC_FONT),
+        Language("es", "Español", "Spanish", "es-419", least_caps=16),
+        Language("fr", "Français", "French", "fr", least_caps=16),
+        Language(
+            "ar", "العربية", "Arabic", "ar", rtl=True, script="Arab", font=ARABIC_FONT, least_caps=16, least_mm=100
+        ),
+        Language(
+            "fa", "فارسی", "Persian", "fa", rtl=True, script="Arab", font=ARABIC_FONT, least_caps=16, least_mm=100
+        ),
     )
 }
 

@@ -106,7 +106,8 @@ def load_others(settings: Settings) -> tuple[tuple[Content, ...], tuple[str, ...
     A language whose words have a fault or whose letters cannot be drawn is left out, never shown in part.
 
     Raises:
-        KioskError: ``languages`` of kiosk.yaml asks for one that the pack has no words in.
+        KioskError: ``languages`` of kiosk.yaml asks for one that the pack has no words in; or the clinic's own has no
+            room on its panel.
     """
     there = [tag for tag in languages(settings.content / settings.pack) if tag in LANGUAGES]
     asked = settings.languages or sorted(there, key=list(LANGUAGES).index)
@@ -115,7 +116,9 @@ def load_others(settings: Settings) -> tuple[tuple[Content, ...], tuple[str, ...
         raise KioskError(Fault(None, 0, f"languages: the pack {settings.pack} has no words in {unknown[0]}", mend))
     others: list[Content] = []
     notices: list[str] = []
-    panel = Panel(settings.panel.width, settings.panel.height, settings.panel.diagonal)
+    if fault := panel_fault(settings):
+        raise KioskError(fault)
+    panel = _panel(settings)
     for tag in asked:
         if tag == settings.language:
             continue
@@ -123,8 +126,8 @@ def load_others(settings: Settings) -> tuple[tuple[Content, ...], tuple[str, ...
         if font is not None and font.missing:
             missing = ", ".join(path.name for path in font.missing)
             notices.append(f"{name} is not offered: its font is missing ({missing}): install {font.package}.")
-        elif LANGUAGES[tag].rtl and panel.small:
-            # N-S2: letters this high over and under the line leave no room for a question and its answers.
+        elif not panel.text_steps_for(LANGUAGES[tag]):
+            # N-S2: there would be no room for a question and its answers.
             notices.append(f"{name} is not offered: its letters need a larger panel than this one.")
         elif settings.voice.file is not None:
             notices.append(f"{name} is not offered: the voice file speaks {settings.language} only.")
@@ -135,6 +138,21 @@ def load_others(settings: Settings) -> tuple[tuple[Content, ...], tuple[str, ...
                 first, more = error.faults[0], len(error.faults) - 1
                 notices.append(f"{name} is not offered: {first}{f' (and {more} more)' if more else ''}; run check.")
     return tuple(others), tuple(notices)
+
+
+def _panel(settings: Settings) -> Panel:
+    return Panel(settings.panel.width, settings.panel.height, settings.panel.diagonal)
+
+
+def panel_fault(settings: Settings) -> Fault | None:
+    """Why the clinic's own language cannot be shown on its panel; None when it can (N-S2)."""
+    panel, language = settings.panel, language_of(settings.language)
+    if _panel(settings).text_steps_for(language):
+        return None
+    size = f"{panel.width} x {panel.height} px, {panel.diagonal:g} inch"
+    what = f"panel: {language.english} has no room on this panel in any text size ({size})"
+    mend = "set panel in kiosk.yaml to what is built in, or choose a larger panel or another language"
+    return Fault(None, 0, what, mend)
 
 
 def open_and_recover(settings: Settings, pack: Pack, utc: Callable[[], datetime], more: Iterable[Pack] = ()) -> Records:
@@ -286,7 +304,8 @@ def everything_spoken(content: Content, titles: Sequence[str] = ()) -> list[str]
     texts += [phrases[key] for key in phrases.ids if not key.startswith("staff.") and "{" not in phrases[key]]
     name = language_of(pack.language).name
     picked = [text for title in titles for text in (ended(title), phrases.say("answer.took", answer=title))]
-    return [*texts, *picked, name, phrases.say("language.spoken", language=name)]
+    shown = [phrases.say("picture.shows", what=what) for what in pack.pictures.values()]
+    return [*texts, *picked, *shown, name, phrases.say("language.spoken", language=name)]
 
 
 def build(
@@ -331,13 +350,12 @@ def build(
             *(f"{fault.file.name if fault.file else ''}: {fault.what}." for fault in faults),
         ]
 
-    panel = settings.panel
     parts = Parts(
         pack=content.pack,
         phrases=content.phrases,
         records=records,
         narrator=narrator,
-        look=Look(Panel(panel.width, panel.height, panel.diagonal), pictures, content.look),
+        look=Look(_panel(settings), pictures, content.look),
         now=now,
         utc=utc,
         notices=notices,

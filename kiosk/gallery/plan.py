@@ -106,8 +106,9 @@ def plan(settings: Settings, wish: Wish) -> Plan:
     for panel in panels:
         for tag in tags:
             own = tag == settings.language
-            steps, missed = _steps(wish, panel, own=own)
-            left_out += [f"{panel_name(panel)}: there is no room for {size_name(step)}" for step in missed]
+            steps, missed = _steps(wish, panel, tag, own=own)
+            name = f"{panel_name(panel)}, {language_name(tag)}"
+            left_out += [f"{name}: there is no room for {size_name(step)}" for step in missed]
             themes = wish.themes or (tuple(THEMES) if own and panel == panels[0] else ("default",))
             looks = [
                 (tag, step, theme)
@@ -125,8 +126,9 @@ def plan(settings: Settings, wish: Wish) -> Plan:
                     only=wish.pages,
                 )
             ]
-        if settings.language in tags and not wish.pages and (several := _several(settings)):
-            look = (settings.language, size_of(panel).start_step(DEFAULT_TEXT_STEP), (wish.themes or ("default",))[0])
+        first, _ = _steps(Wish(), panel, settings.language, own=False)
+        if first and settings.language in tags and not wish.pages and (several := _several(settings)):
+            look = (settings.language, first[0], (wish.themes or ("default",))[0])
             shown = {"panel": panel, "packs": several}
             made += [
                 Job(
@@ -140,14 +142,16 @@ def plan(settings: Settings, wish: Wish) -> Plan:
     return Plan(tuple(job for job in made if job.looks), tuple(dict.fromkeys(left_out)))
 
 
-def _steps(wish: Wish, panel: PanelSettings, *, own: bool) -> tuple[list[int], list[int]]:
+def _steps(wish: Wish, panel: PanelSettings, tag: str, *, own: bool) -> tuple[list[int], list[int]]:
     """Text sizes (0..3) of a walk, and those that there is no room for: what was asked for; else the one that a patient
     sees first, and in the clinic's own language the largest."""
-    offered = size_of(panel).text_steps
+    offered = size_of(panel).text_steps_for(language_of(tag))
+    if not offered:
+        return [], []
     if wish.sizes:
         asked = sorted({size - 1 for size in wish.sizes})
         return [step for step in asked if step in offered], [step for step in asked if step not in offered]
-    start = size_of(panel).start_step(DEFAULT_TEXT_STEP)
+    start = size_of(panel).start_step(DEFAULT_TEXT_STEP, language_of(tag))
     return [start, *([offered[-1]] if own and offered[-1] != start else [])], []
 
 

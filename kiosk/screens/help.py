@@ -63,7 +63,7 @@ class HelpScreen(ReadingPage):
             ("sight", phrases["help.sight"], "contrast", 0),
         ):
             button = KioskButton(name=name, text=text, icon_name=icon_name)
-            button.bind(on_fire=lambda _, by=by: host.change_text(by) if by else host.open_aside("sight"))
+            button.bind(on_fire=lambda _, by=by: self._change_text(by) if by else host.open_aside("sight"))
             sizes.add_widget(button)
         asked, *rest = [self.sentence(key, phrases[key]) for key in (host.help_id, *general)]
         offered = [languages] if choice else []
@@ -74,6 +74,14 @@ class HelpScreen(ReadingPage):
             self.list.fill([asked, *rest, ask, ways])
             for row in (*offered, sizes):
                 self.add_widget(row)
+
+    def _change_text(self, by: int) -> None:
+        """Bigger or smaller text; said for whoever cannot see that it changed, or that it is the last."""
+        host = self.host
+        host.change_text(by)
+        sizes = host.look.text_steps
+        number = sizes.index(host.session.text_step) + 1
+        host.announce("text.size", f"{host.phrases.say('sight.size', number=number, of=len(sizes))}.", shown=False)
 
     def utterances(self) -> list[Utterance]:
         return [self.utterance(item.name, ended(item.label)) for item in self.list.shown if isinstance(item, Touchable)]

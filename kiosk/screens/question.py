@@ -24,6 +24,7 @@ class QuestionScreen(ChoicePage):
     (N-C3). All of it is private speech (N-A7)."""
 
     help_id = "help.question"
+    is_private = True
 
     def __init__(self, host: Host, step: Step, **kwargs: Any) -> None:
         self.question = host.pack.question(step.id)

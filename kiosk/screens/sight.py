@@ -26,7 +26,7 @@ class SightScreen(ReadingPage):
         self.ids.text.add_widget(self.list)
         self._sizes = {
             size: self._row(f"sight.size.{size}", phrases.say("sight.size", number=number, of=len(offered)))
-            for offered in (host.look.panel.text_steps,)
+            for offered in (host.look.text_steps,)
             for number, size in enumerate(offered, 1)
         }
         self._themes = {name: self._row(f"sight.theme.{name}", phrases[f"sight.theme.{name}"]) for name in THEMES}

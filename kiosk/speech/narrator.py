@@ -74,7 +74,7 @@ class Narrator:
     def say(self, utterance: Utterance, priority: Priority = Priority.NORMAL) -> None:
         """Announce it. One with the same id that waits or is being spoken is replaced by it."""
         state = self.state
-        if not state.voice_on or not self._belongs(utterance):
+        if not self._speaks or not self._belongs(utterance):
             return
         item = Item(utterance, priority=priority)
         state.waiting = [i for i in state.waiting if i.priority is None or i.utterance.id != utterance.id]
@@ -101,7 +101,7 @@ class Narrator:
         Nothing is played while the patient has the voice off; `silence` and `reset` end it; the next one takes its
         place. Call it before or after what it goes with: `Voice.announce` and `enter` leave it alone.
         """
-        if sound.path is not None and self.state.voice_on:
+        if sound.path is not None and self._speaks:
             self._player.beside(sound, VOLUMES_DB[self.state.volume_step])
             start_ms = self._ms()
             end_ms = start_ms + sound.duration_ms
@@ -147,7 +147,8 @@ class Narrator:
         return True
 
     def stop_voice(self) -> None:
-        """The patient turns the voice off: nothing is spoken or marked until `play_voice`."""
+        """The patient turns the voice off: no page is read or marked until `play_voice`, and nothing else is spoken but
+        for those whom the kiosk `answers`."""
         self.silence()
         self.state.voice_on = False
 
@@ -202,6 +203,16 @@ class Narrator:
     def voice_on(self) -> bool:
         """The patient has not turned the voice off."""
         return self.state.voice_on
+
+    @property
+    def answers(self) -> bool:
+        """With the voice off no page is read, but what is announced is still said, such as what the keys have reached:
+        for whoever would be lost in silence."""
+        return self.state.answers
+
+    @answers.setter
+    def answers(self, on: bool) -> None:
+        self.state.answers = on
 
     @property
     def rate_step(self) -> int:
@@ -305,11 +316,16 @@ class Narrator:
     def _belongs(self, utterance: Utterance) -> bool:
         return utterance.screen in ("", self.state.screen)
 
+    @property
+    def _speaks(self) -> bool:
+        return self.state.voice_on or self.state.answers
+
     def _go_on(self) -> None:
         """Begin the next utterance if nothing is being spoken."""
         state = self.state
-        while state.speaking is None and state.voice_on:
-            item = next((i for i in state.waiting if not (state.paused and i.priority is None)), None)
+        still = state.paused or not state.voice_on
+        while state.speaking is None and self._speaks:
+            item = next((i for i in state.waiting if not (still and i.priority is None)), None)
             if item is None:
                 return
             state.waiting.remove(item)

@@ -85,6 +85,7 @@ class NarratorState:
     speaking: Speaking | None = None
     paused: bool = False
     voice_on: bool = True
+    answers: bool = False  # with the voice off, what was asked for is said all the same
     rate_step: int = DEFAULT_RATE
     volume_step: int = DEFAULT_VOLUME
     allow_private: bool = False

@@ -10,6 +10,7 @@ from kiosk.ui.frame import Frame, Logo
 from kiosk.ui.page import walk
 from kiosk.ui.widgets.alert import Alert
 from kiosk.ui.widgets.button import Tile
+from kiosk.ui.widgets.described import Described
 from kiosk.ui.widgets.spoken import SpokenText
 from kiosk.ui.widgets.touchable import Touchable
 
@@ -19,7 +20,7 @@ class Thing(NamedTuple):
 
     Attributes:
         key: the same as long as the thing stands there.
-        kind: "heading", "text", "button", "choice", "status" or "alert".
+        kind: "heading", "text", "picture", "button", "choice", "status" or "alert".
         name: in the clinic's words.
         box: left, top, right, bottom in px from the window's top left.
         chosen: of a choice.
@@ -95,14 +96,17 @@ class Things:
         )
 
     def _page(self) -> list[Thing]:
-        page, things = self._frame.page, []
+        page, things, pictures = self._frame.page, [], []
         for widget in walk(page):
             if isinstance(widget, SpokenText):
                 if not self._hush():
                     things.append(Thing(f"{page.step.id}/{widget.name}", "text", widget.text, self._box(widget)))
+            elif isinstance(widget, Described):
+                if widget.enabled and not self._hush():
+                    pictures.append(Thing(f"{page.step.id}/{widget.name}", "picture", widget.shows, self._box(widget)))
             elif isinstance(widget, Touchable) and widget.enabled:
                 things.append(self._control(page.step.id, widget))
-        return things
+        return [*things, *pictures]
 
     def _control(self, place: str, widget: Any) -> Thing:
         key = f"{place}/{widget.name}"

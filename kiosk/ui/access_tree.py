@@ -28,6 +28,7 @@ WINDOW = 1
 ROLES = {
     "heading": accesskit.Role.HEADING,
     "text": accesskit.Role.LABEL,
+    "picture": accesskit.Role.IMAGE,
     "button": accesskit.Role.BUTTON,
     "choice": accesskit.Role.RADIO_BUTTON,
     "status": accesskit.Role.STATUS,

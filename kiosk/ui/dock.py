@@ -26,7 +26,7 @@ ARRANGEMENTS: tuple[tuple[tuple[str, ...], ...], ...] = (
 """Rows from top to bottom. Back and Next are always at the ends of the first row."""
 PLAIN = ((BACK, NEXT),)
 """On the staff's screens: they are never read aloud (N-D6)."""
-FACTORS = (1.0, 0.96, 0.92, 0.88, 0.84, 0.8, 0.76, 0.72)
+FACTORS = (1.0, 0.96, 0.92, 0.88, 0.84, 0.8, 0.76, 0.75, 0.72)
 """Parts of the text size that words here may take when they do not fit in it."""
 NEXT_MM, MOST_MM = 60.0, 46.0
 """Next is at most so wide, another control too: a word that stands in a field of its own is harder to find."""

@@ -94,7 +94,7 @@ class Input:
         if self._somebody():
             return True
         mode, typed = self._ways.mode, digit(key)
-        action = self._keymap.action(key, mode)
+        action = self._keymap.action(key, mode, rtl=self._frame.look.rtl)
         if action not in KEEPS_VOICE:
             self._voice.silence()
         page = self._frame.page

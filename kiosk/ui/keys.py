@@ -96,6 +96,9 @@ KEYMAP: dict[int, KeyAction] = {
 }
 """Kivy's key number -> action. F23, F24 and the volume keys are those of a Storm AudioNav keypad (N-T8)."""
 
+MIRRORED = {KEY_NAMES["left"]: KEY_NAMES["right"], KEY_NAMES["right"]: KEY_NAMES["left"]}
+"""Where reading goes leftwards, what comes next is at the left: each of these keys does what the other does."""
+
 SWITCH_MOVE = ("space", "tab")
 """What a switch box sends for its first switch, where kiosk.yaml says nothing else."""
 SWITCH_SELECT = ("enter", "enter_pad")
@@ -129,9 +132,11 @@ class Keymap:
             InputMode.ONE_SWITCH: dict.fromkeys([*move_keys, *select_keys], KeyAction.FIRE),
         }
 
-    def action(self, key: int, mode: InputMode) -> KeyAction | None:
-        """What the key does; None when it does nothing. A switch comes before the keyboard's own keys."""
-        return self._switches.get(mode, {}).get(key, self._keys.get(key))
+    def action(self, key: int, mode: InputMode, *, rtl: bool = False) -> KeyAction | None:
+        """What the key does; None when it does nothing. A switch comes before the keyboard's own keys, and is the
+        same whichever way the reading goes (``rtl``: leftwards)."""
+        read = MIRRORED.get(key, key) if rtl else key
+        return self._switches.get(mode, {}).get(key, self._keys.get(read))
 
 
 def digit(key: int) -> str | None:

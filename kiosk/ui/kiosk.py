@@ -204,7 +204,7 @@ class Kiosk(FloatLayout):
         mode = self.parts.input_mode
         return Session(
             language=self.parts.pack.language,
-            text_step=self.look.start_step,
+            text_step=self.look.start_step(self.parts.tongues[0].language),
             input_mode=mode,
             guided=mode is not InputMode.TOUCH,
         )
@@ -316,6 +316,7 @@ class Kiosk(FloatLayout):
         """The patient's language from here on: words, recordings and voice; the rest of the visit stays (N-D4)."""
         self.session.choose_language(tag)
         self._speak(tag)
+        self.sight.text(self.session.text_step)  # or the largest that there is room for in this language
         self._save()
         self.going.come_back_here()
         self._show(self.page.step)

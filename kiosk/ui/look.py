@@ -12,7 +12,7 @@ from kiosk.content.clinic_look import ClinicLook
 from kiosk.languages import Language
 from kiosk.session import DEFAULT_TEXT_STEP
 from kiosk.ui.pictures import ASSETS, ClinicDrawing
-from kiosk.ui.theme import CAP_PER_EM, LEAST_CAP_MM, LEAST_SMALL_CAP_MM, LINE_HEIGHT, Panel, rgb
+from kiosk.ui.theme import CAP_PER_EM, ENGLISH, LEAST_CAP_MM, LEAST_SMALL_CAP_MM, LINE_HEIGHT, Panel, rgb
 from kiosk.ui.tint import tinted
 from kiosk.ui.widgets.picture import Pictures
 
@@ -59,7 +59,8 @@ class Look(EventDispatcher):
         self.clinic_logo, self.clinic_picture = (name if own[name] else "" for name in own)
         self.tall, self.small, self.low = panel.tall, panel.small, panel.low
         self.set_theme("default")
-        self.set_text(self.start_step)
+        self._language = ENGLISH
+        self.set_text(self.start_step())
         global_idmap["look"] = self
 
     def set_theme(self, name: str) -> None:
@@ -76,12 +77,16 @@ class Look(EventDispatcher):
 
     def set_language(self, language: Language) -> None:
         """Run as ``language`` does."""
-        self.rtl = language.rtl
+        self.rtl, self._language = language.rtl, language
 
     @property
-    def start_step(self) -> int:
-        """The text size (0..3) of a fresh start on this panel."""
-        return self.panel.start_step(DEFAULT_TEXT_STEP)
+    def text_steps(self) -> tuple[int, ...]:
+        """The text sizes (0..3) that there is room for on this panel, in the language in use."""
+        return self.panel.text_steps_for(self._language)
+
+    def start_step(self, language: Language | None = None) -> int:
+        """The text size (0..3) of a fresh start on this panel, in ``language`` or in the one in use."""
+        return self.panel.start_step(DEFAULT_TEXT_STEP, language or self._language)
 
     @property
     def margin(self) -> float:

@@ -20,6 +20,7 @@ from kiosk.ui.look import Look
 from kiosk.ui.pictures import build_step, drawing
 from kiosk.ui.sight import Sight
 from kiosk.ui.staff_room import StaffRoom
+from kiosk.ui.widgets.described import Described
 from kiosk.ui.widgets.hbox import HBox
 from kiosk.ui.widgets.paged import PagedList
 from kiosk.ui.widgets.spoken import SpokenText
@@ -118,6 +119,8 @@ class Page(HBox):
     has_back = BooleanProperty(True)
     host = ObjectProperty()
     help_id = "help.page"
+    is_private = False
+    """What stands on it may tell of the patient (N-A7)."""
 
     def __init__(self, host: Host, step: Step, **kwargs: Any) -> None:
         self.step = step
@@ -194,11 +197,21 @@ class Page(HBox):
 
     def controls(self) -> list[Touchable]:
         """What the keys can reach in the body, in reading order."""
-        return [widget for widget in self.stops() if not isinstance(widget, SpokenText)]
+        return [widget for widget in self.stops() if not isinstance(widget, (SpokenText, Described))]
 
     def stops(self) -> list[Touchable]:
-        """The controls, and the sentences between them."""
-        return [widget for widget in walk(self) if isinstance(widget, Touchable) and widget.enabled]
+        """The controls, and the sentences between them; what the picture shows comes after them, to keep nobody waiting
+        for it."""
+        found = [widget for widget in walk(self) if isinstance(widget, Touchable) and widget.enabled]
+        return sorted(found, key=lambda widget: isinstance(widget, Described))
+
+    def picture_words(self) -> str:
+        """What the picture that is shown shows; empty where there is none."""
+        return next((widget.label for widget in self.stops() if isinstance(widget, Described)), "")
+
+    def say_picture(self) -> None:
+        """Say what the picture shows: it was touched. Who sees it needs no words of it on the screen (N-A10)."""
+        self.host.announce("picture", self.picture_words(), shown=False, private=self.is_private)
 
     def release(self) -> None:
         """The screen is gone."""
@@ -236,6 +249,7 @@ class ReadingPage(Page):
         look = host.look
         self.list = PagedList(spacing=look.mm(GAP_MM if look.low else WIDE_GAP_MM))
         super().__init__(host, step, **kwargs)
+        self._describe(host.pack.pictures.get(self.picture_name, ""))
         if host.look.small:
             self.picture_part = 0
         elif host.look.tall:
@@ -245,6 +259,13 @@ class ReadingPage(Page):
         host.look.fbind("text", self._relayout)
         self.last_next_text = self.next_text
         self.list.bind(page=self._name_next, pages=self._name_next)
+
+    def _describe(self, shows: str) -> None:
+        """Let the picture be heard; where nobody has said what it shows, it is only seen."""
+        for widget in walk(self):
+            if isinstance(widget, Described) and shows:
+                widget.shows, widget.label = shows, self.host.phrases.say("picture.shows", what=shows)
+                widget.bind(on_fire=lambda *_: self.say_picture())
 
     def _relayout(self, *_: Any) -> None:
         self.picture_part = self._full_picture_part

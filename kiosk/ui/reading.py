@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from kiosk.content.phrases import Phrases, ended
 from kiosk.session import Session
-from kiosk.speech import Narrator, Utterance
+from kiosk.speech import Narrator, Priority, Utterance
 from kiosk.ui.page import Page
 from kiosk.ui.place_words import PlaceWords
 from kiosk.ui.ways import Ways
@@ -46,5 +46,17 @@ class Reading:
         # The band is read where a patient begins: whoever cannot see it must know too.
         bands = self._words.bands() if page.step.screen == "welcome" else []
         warned = [Utterance(key, f"{self._phrases()[key]}.", step_id) for key in bands]
+        said = page.utterances()
+        if self._wants_hint(page, said):
+            said = [*said, Utterance("hint", self._phrases()["hint.next"], step_id)]
         self._narrator.allow_private = self._session().audio_route.allows_private
-        self._narrator.enter(step_id, [*begun, first, *warned, *page.utterances(), *self._ways.kept_focus()])
+        self._narrator.enter(step_id, [*begun, first, *warned, *said, *self._ways.kept_focus()])
+        if not self._narrator.voice_on:
+            # Nothing is read; but whoever is guided is told that another page is there. The narrator knows who.
+            self._narrator.say(first, Priority.NEXT)
+
+    def _wants_hint(self, page: Page, said: Sequence[Utterance]) -> bool:
+        """Whoever is guided hears on each page that Next leads on; a question says itself what to choose first."""
+        leads_on = page.has_next and page.next_text == self._phrases()["nav.next"]
+        known = page.step.screen in ("welcome", "question") or any(each.id == "hint" for each in said)
+        return self._session().guided and leads_on and not known

@@ -30,7 +30,7 @@ class Sight:
 
     def text(self, step: int) -> None:
         """Take the text size ``step``, of those that the panel offers. # N-S1"""
-        self._session().text_step = min(max(step, 0), self._look.panel.text_steps[-1])
+        self._session().text_step = min(max(step, 0), self._look.text_steps[-1])
         self.apply()
         self._changed()
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+from kiosk.languages import LANGUAGES, Language
+
 MIN_TOUCH_MM = 12.7
 """Least height and width of a touch area. # N-T1, VVSG 2.0 7.2-I"""
 MIN_GAP_MM = 2.54
@@ -21,9 +23,7 @@ SMALL_MM = 100.0
 """A panel with a shorter side below this is a small one."""
 LOW_MM = 150.0
 """A panel with a shorter side below this is a low one."""
-LEAST_CAPS = 15.0
-"""Capitals above each other that the shorter side must hold for a text size to be offered: below that a page holds
-less than three lines, and reading becomes turning pages."""
+ENGLISH = LANGUAGES["en"]
 LINE_HEIGHT = 1.24
 """Distance of two lines as a multiple of the font size."""
 
@@ -68,12 +68,19 @@ class Panel:
 
     @property
     def text_steps(self) -> tuple[int, ...]:
-        """The text sizes that it has room for: a size is offered where the shorter side holds LEAST_CAPS capitals."""
-        return tuple(step for step, cap in enumerate(CAP_HEIGHTS_MM) if self.short_mm >= LEAST_CAPS * cap)
+        """The text sizes that it has room for in English."""
+        return self.text_steps_for(ENGLISH)
 
-    def start_step(self, wanted: int) -> int:
+    def text_steps_for(self, language: Language) -> tuple[int, ...]:
+        """The text sizes that it has room for in ``language``: those of which the shorter side holds enough capitals
+        above each other; none where the language is not offered on a panel this small."""
+        if self.short_mm < language.least_mm:
+            return ()
+        return tuple(step for step, cap in enumerate(CAP_HEIGHTS_MM) if self.short_mm >= language.least_caps * cap)
+
+    def start_step(self, wanted: int, language: Language = ENGLISH) -> int:
         """The text size of a fresh start: ``wanted``, or the largest offered where there is no room for it."""
-        return min(wanted, self.text_steps[-1])
+        return min(wanted, self.text_steps_for(language)[-1])
 
     def font_px(self, text_step: int) -> float:
         """Font size in px whose capitals have the height of the text size ``text_step`` (0..3)."""

@@ -52,6 +52,7 @@ class TouchToHear:
         act: chooses what was heard last.
         move: goes on (+1) or back (-1) by one.
         pause: stops the voice, or lets it go on.
+        rtl: reading goes leftwards, and so does the swipe to what comes next.
     """
 
     def __init__(
@@ -62,9 +63,10 @@ class TouchToHear:
         act: Callable[[], None],
         move: Callable[[int], None],
         pause: Callable[[], None],
+        rtl: Callable[[], bool] = lambda: False,
     ) -> None:
         self._now, self._mm = now, mm
-        self._hear, self._act, self._move, self._pause = hear, act, move, pause
+        self._hear, self._act, self._move, self._pause, self._rtl = hear, act, move, pause, rtl
         self._fingers: dict[Any, _Finger] = {}
         self._most = 0
         self._tapped_at = float("-inf")
@@ -131,7 +133,7 @@ class TouchToHear:
         along, across = known.now_x - known.x, abs(known.now_y - known.y)
         if short and not known.exploring and abs(along) >= self._mm(SWIPE_MM) and abs(along) > 2 * across:
             self._swiped = True
-            self._move(+1 if along > 0 else -1)
+            self._move(+1 if (along > 0) != self._rtl() else -1)
 
     def _heard(self, finger: _Finger) -> None:
         self._swiped = False

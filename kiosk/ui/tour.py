@@ -118,13 +118,14 @@ class Tour:
         kiosk.ways.where()
         self._settled("where")
         kiosk.focus.clear()
-        if helps and self._wants("help of", "sight", "ways", "try_keys"):
+        if helps and self._wants("help of"):
             for step_id in (kiosk.journey[0].id, *{step.screen: step.id for step in kiosk.journey[1:]}.values()):
                 self._go(step_id)
                 kiosk.help()
                 # What follows the first page is the same for all.
                 (self._pages if step_id == "welcome" else self._settled)(f"help of {step_id}")
                 kiosk.help()
+        if helps and self._wants("sight", "ways", "try_keys"):
             self._go(kiosk.journey[2].id)
             kiosk.help()
             for aside in ("sight", "ways", "try_keys"):

@@ -77,10 +77,11 @@ class Voice:
 
     def toggle(self) -> None:
         """Stop the voice if it was speaking when the control was touched; else let it go on."""
-        if self.was_speaking or self._talks:
+        if self._session().voice_on and (self.was_speaking or self._talks):
             self._session().voice_on = False
             self._narrator.stop_voice()
-            self.show(self._phrases["status.voice_off"])
+            # With the guidance on, what is reached is still named: silence would leave a blind patient nowhere.
+            self.show(self._phrases["status.reading_off" if self._narrator.answers else "status.voice_off"])
             return
         if self._narrator.paused:
             self._on()
@@ -141,7 +142,7 @@ class Voice:
 
     def _name_button(self) -> None:
         """The button says what it will do."""
-        on = self._talks or (self.was_speaking and self._session().voice_on)
+        on = self._session().voice_on and (self._talks or self.was_speaking)
         self._frame.voice_text = self._phrases["nav.stop" if on else "nav.play"]
         self._frame.voice_icon = "stop" if on else "play"
 

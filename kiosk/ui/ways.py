@@ -65,7 +65,11 @@ class Ways:
         self._is_staff, self._place, self._dark = is_staff, place, dark
         self.focus = FocusRing(self.stops, self._say_focus)
         self.scanner = Scanner(now, self.focus, lambda: narrator.speaking, self._scan_rests, dwell_s)
-        self.hearing = TouchToHear(now, mm, self._hear, self._act, self.focus.move, lambda: control("voice"))
+
+        def rtl() -> bool:
+            return bool(frame.look.rtl)
+
+        self.hearing = TouchToHear(now, mm, self._hear, self._act, self.focus.move, lambda: control("voice"), rtl)
         self.long_press = LongPress(now, mm, self._held)
         self._intro = ""
         self._under: Any = None
@@ -92,11 +96,16 @@ class Ways:
         """The patient chooses a way, and hears how it goes."""
         session = self._session()
         session.input_mode = mode
-        session.guided = mode is not InputMode.TOUCH
+        self._guide(mode is not InputMode.TOUCH)
         self._intro = ""
         self.hearing.forget()
         self.scanner.start()
         self._tell(f"ways.on_{mode}")
+
+    def _guide(self, on: bool) -> None:
+        """Turn the spoken guidance on: what is reached and done is said from here on, even where Stop voice has ended
+        the reading."""
+        self._session().guided = self._narrator.answers = on
 
     def key_used(self) -> None:
         """A key was pressed: from the first one on the kiosk guides by voice, and says so."""
@@ -106,7 +115,7 @@ class Ways:
         session.keys_used = True
         if session.guided:
             return
-        session.guided = True
+        self._guide(True)
         if session.input_mode is InputMode.TOUCH:
             session.input_mode = InputMode.KEYS
         self._intro = f"ways.on_{session.input_mode}"
@@ -128,6 +137,7 @@ class Ways:
 
     def tick(self, *, alerting: bool) -> None:
         """Each frame."""
+        self._narrator.answers = self._session().guided and not self.is_staff
         self.long_press.tick()
         self.hearing.tick()
         if self.mode is InputMode.ONE_SWITCH and not alerting:
@@ -185,7 +195,7 @@ class Ways:
         return [Utterance("focus.kept", text, step.id, private=step.screen in PRIVATE_SCREENS)]
 
     def where(self) -> None:
-        """Say the title, the step, what has the focus and what can be done."""
+        """Say the title, the step, what has the focus, what can be done, and last what the picture shows."""
         phrases, (title, can_do, private) = self._phrases(), self._place()
         self._voice.announce("where", ended(title), screen="", shown=True, private=private)
         control = self.focus.control
@@ -196,6 +206,11 @@ class Ways:
             Priority.NORMAL,
         )
         self._narrator.say(Utterance("where.can", f"{can_do} {phrases[f'ways.how_{self.mode}']}", ""), Priority.NORMAL)
+        page = self._frame.page
+        if shown := page.picture_words():
+            private = page.is_private
+            shows = Utterance("where.picture", shown, "", private=private, cache=not private)
+            self._narrator.say(shows, Priority.NORMAL)
 
     def _scan_rests(self) -> None:
         self._narrator.say(Utterance("ways.rest", self._phrases()["ways.rest"], ""), Priority.NOW)
@@ -259,7 +274,7 @@ class Ways:
             return
         on_control = any(control.collide_point(touch.x, touch.y) for control in self._frame.controls())
         if not session.guided:
-            session.guided = True
+            self._guide(True)
             self._tell("ways.guided")
         elif on_control:
             return

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from kiosk.cli import main
 from kiosk.content.check import CONTENT, check
 from kiosk.content.lint import promises
 from kiosk.content.loader import load_pack
@@ -158,6 +159,18 @@ def test_n_s2_a_small_panel_does_not_offer_what_it_has_no_room_for() -> None:
     others, why_not = load_others(settings)
     assert [content.pack.language for content in others] == ["es"]
     assert why_not == ("Arabic is not offered: its letters need a larger panel than this one.",)
+
+
+def test_n_s2_a_clinic_s_own_language_that_its_panel_has_no_room_for_is_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    settings = tmp_path / "kiosk.yaml"
+    settings.write_text("language: ar\npanel: {width: 1024, height: 600, diagonal: 7}\n", encoding="utf-8")
+    for command in (["check"], ["demo", "--out", str(tmp_path / "out")]):
+        assert main(["--settings", str(settings), *command]) == 2
+        told = "".join(capsys.readouterr())
+        assert "Arabic has no room on this panel in any text size (1024 x 600 px, 7 inch)" in told
+        assert "choose a larger panel or another language" in told
 
 
 def test_a_language_with_a_fault_is_not_offered_and_one_without_words_is_refused(tmp_path: Path) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from kiosk.ui.keys import KEEPS_VOICE, KEYMAP, KeyAction, digit
+from kiosk.session import InputMode
+from kiosk.ui.keys import KEEPS_VOICE, KEY_NAMES, KEYMAP, MIRRORED, KeyAction, Keymap, digit
 
 
 def test_n_t8_arrows_enter_space_and_the_keypad() -> None:
@@ -37,3 +38,22 @@ def test_digits_of_the_row_and_of_the_number_pad() -> None:
 
 def test_no_digit_is_an_action_as_well() -> None:
     assert not [key for key in KEYMAP if digit(key) is not None]
+
+
+def test_where_reading_goes_leftwards_left_is_next_and_nothing_else_changes() -> None:
+    keymap, left, right = Keymap(), KEY_NAMES["left"], KEY_NAMES["right"]
+    assert keymap.action(left, InputMode.KEYS, rtl=True) is KeyAction.FORWARD
+    assert keymap.action(right, InputMode.KEYS, rtl=True) is KeyAction.BACKWARD
+    assert set(MIRRORED) == {left, right}
+    for key in set(KEYMAP) - set(MIRRORED):
+        assert keymap.action(key, InputMode.KEYS, rtl=True) is keymap.action(key, InputMode.KEYS)
+
+
+def test_a_clinic_s_own_left_and_right_are_mirrored_but_no_switch_is() -> None:
+    keymap = Keymap({"left": "back", "right": "next"}, move=["right"], select=["left"])
+    left, right = KEY_NAMES["left"], KEY_NAMES["right"]
+    assert keymap.action(left, InputMode.KEYS, rtl=True) is KeyAction.NEXT
+    assert keymap.action(right, InputMode.KEYS, rtl=True) is KeyAction.BACK
+    for rtl in (False, True):
+        assert keymap.action(right, InputMode.TWO_SWITCHES, rtl=rtl) is KeyAction.FORWARD
+        assert keymap.action(left, InputMode.TWO_SWITCHES, rtl=rtl) is KeyAction.FIRE

@@ -404,7 +404,7 @@ def test_where_am_i_says_title_step_focus_and_what_can_be_done(place: Place, key
     place.driver.listen()
     begin = len(place.transcript.entries)
     place.driver.key(key)
-    title, focus, can = spoken(place, begin)
+    title, focus, can, picture = spoken(place, begin)
     check = place.content.pack.screen("check").title
     assert title.startswith(check)
     assert "Question 1 of 8" in title
@@ -412,6 +412,7 @@ def test_where_am_i_says_title_step_focus_and_what_can_be_done(place: Place, key
     assert place.driver.kiosk.frame.status == title or not place.driver.kiosk.frame.status
     assert focus == "You are on: No, Chosen."
     assert can == f"{phrases['help.question']} {phrases['ways.how_keys']}"
+    assert picture == f"Picture: {place.content.pack.question('Q1').picture_alt}"
 
 
 def test_where_am_i_from_the_menu_tells_of_the_screen_before(place: Place) -> None:

@@ -169,6 +169,21 @@ def test_staff_read_the_language_of_the_clinic_and_the_patient_gets_theirs_back(
     assert set(voices(two)) == {"fr"}
 
 
+def test_n_s1_a_language_without_room_for_the_largest_text_has_its_own_largest(
+    make_place: MakePlace, content: Content
+) -> None:
+    place = make_place(others=[spoken_in(content, "es")], panel=PanelSettings(width=1280, height=800, diagonal=10.1))
+    kiosk = place.driver.kiosk
+    kiosk.change_text(+1)
+    assert kiosk.session.text_step == 3
+    kiosk.choose_language("es")
+    place.driver.frames(3)
+    assert kiosk.session.text_step == 2
+    assert kiosk.look.text == kiosk.look.panel.font_px(2)
+    kiosk.change_text(+1)
+    assert kiosk.session.text_step == 2
+
+
 def test_with_one_language_nothing_is_offered(place: Place) -> None:
     assert not any(name.startswith("language.") for name in (w.name for w in place.driver.visible()))
     place.driver.tap("help")

@@ -22,6 +22,7 @@ from kivy.uix.label import Label
 from PIL import Image
 from ui_walks import answer_all, jump, start_visit, step, to_check
 
+from kiosk.languages import LANGUAGES
 from kiosk.settings import PROJECT, PanelSettings, Settings
 from kiosk.ui.audit import box, faults, lines, shown, written
 from kiosk.ui.frame import WHERE_MM
@@ -89,6 +90,15 @@ def test_each_panel_offers_the_sizes_it_has_room_for() -> None:
         "10.1 inch": (0, 1, 2, 3),
         "7 inch": (0, 1),
     }
+    # Long words and high letters need more room: a language has fewer sizes there, or is not offered.
+    small, low = Panel(1024, 600, 7.0), Panel(1280, 800, 10.1)
+    assert {tag: small.text_steps_for(LANGUAGES[tag]) for tag in ("es", "fr", "ar", "fa")} == {
+        "es": (0, 1),
+        "fr": (0, 1),
+        "ar": (),
+        "fa": (),
+    }
+    assert {low.text_steps_for(LANGUAGES[tag]) for tag in ("es", "fr", "ar", "fa")} == {(0, 1, 2)}
     # N-S1: the default is never below the smallest allowed one.
     assert all(CAP_HEIGHTS_MM[Panel(7680, 4320, 32).start_step(2)] >= 4.8 for _ in offered)
     assert CAP_HEIGHTS_MM[Panel(1024, 600, 7.0).start_step(2)] >= 4.8
@@ -180,11 +190,11 @@ def test_where_am_i_is_in_the_same_corner_of_every_patient_s_screen(place: Place
 
     look()
     start_visit(place)
-    for each in kiosk.journey[1:]:
-        jump(place, each.id)
+    for step_id in {each.screen: each.id for each in kiosk.journey[1:]}.values():
+        jump(place, step_id)
         look()
     for aside in ("help", "sight", "ways", "try_keys"):
-        place.driver.tap("help") if aside == "help" else kiosk._open_aside(aside)
+        place.driver.tap("help") if aside == "help" else kiosk.asides.open(aside)
         look()
     # But for what the bands of the welcome take at the top.
     assert len({right for right, _ in corners}) == 1

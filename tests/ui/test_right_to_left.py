@@ -10,9 +10,11 @@ from kivy.uix.widget import Widget
 from ui_walks import go, start_visit
 
 from kiosk.languages import LANGUAGES
+from kiosk.session import InputMode
 from kiosk.settings import Settings
 from kiosk.start import Content, load_content
 from kiosk.ui.driver import Finger
+from kiosk.ui.keys import KEY_NAMES
 from kiosk.ui.text import Line, pieces
 from kiosk.ui.widgets.hbox import HBox
 from kiosk.ui.widgets.spoken import SpokenText
@@ -212,3 +214,37 @@ def test_every_word_of_the_language_has_its_letters() -> None:
         for path in (font.regular, font.bold):
             face = uharfbuzz.Font(uharfbuzz.Face(uharfbuzz.Blob.from_file_path(str(path))))
             assert [char for char in sorted(wanted) if face.get_nominal_glyph(ord(char)) is None] == []
+
+
+# --- keys and swipes -------------------------------------------------------------------------------------------------
+
+
+def test_the_arrow_towards_what_is_read_next_leads_there(right: Place) -> None:
+    start_visit(right)
+    kiosk = right.driver.kiosk
+    ring = [control.name for control in kiosk.frame.controls()]
+    right.driver.key(KEY_NAMES["left"])
+    right.driver.key(KEY_NAMES["left"])
+    assert kiosk.focus.control.name == ring[1]
+    right.driver.key(KEY_NAMES["right"])
+    assert kiosk.focus.control.name == ring[0]
+    kiosk.choose_language("en")
+    right.driver.frames(3)
+    right.driver.key(KEY_NAMES["right"])
+    assert kiosk.focus.control.name == ring[0]
+
+
+def test_n_a11_a_swipe_to_the_left_leads_on(right: Place) -> None:
+    start_visit(right)
+    kiosk = right.driver.kiosk
+    kiosk.ways.choose(InputMode.TOUCH_TO_HEAR)
+    names = [stop.name for stop in kiosk.frame.stops()]
+    for by_mm, name in ((-30, names[0]), (-30, names[1]), (+30, names[0])):
+        right.driver.advance(1.0)
+        finger = Finger(900, 500)
+        finger.down()
+        finger.to(900 + kiosk.look.mm(by_mm), 505)
+        right.driver.frames(1)
+        finger.up()
+        right.driver.frames(2)
+        assert kiosk.focus.control.name == name

@@ -7,10 +7,10 @@ from pathlib import Path
 from kivy.lang import Builder
 from kivy.properties import NumericProperty, StringProperty
 
-from kiosk.ui.widgets import picture
+from kiosk.ui.widgets import described
 from kiosk.ui.widgets.hbox import HBox
 
-__all__ = ["Spread", "picture"]
+__all__ = ["Spread", "described"]
 
 Builder.load_file(str(Path(__file__).with_suffix(".kv")))
 
