@@ -11,6 +11,7 @@ from kiosk.content.models import Pack, Question
 from kiosk.content.phrases import Phrases
 from kiosk.content.recordings import Recordings
 from kiosk.session import Session
+from kiosk.settings import PanelSettings
 from kiosk.start import Content
 from kiosk.ui.hosting import state_of
 
