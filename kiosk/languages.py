@@ -76,13 +76,11 @@ LANGUAGES: Mapping[str, Language] = {
     language.tag: language
     for language in (
         Language("en", "English", "English", "en-us"),
-        Language("es", "Español", "Spanish", "es-419", least_caps=16),
-        Language("fr", "Français", "French", "fr", least_caps=16),
+        Language("es", "Español", "Spanish", "es-419", least_caps=17.5),
+        Language("fr", "Français", "French", "fr", least_caps=17.5),
+        Language("ar", "العربية", "Arabic", "ar", rtl=True, script="Arab", font=ARABIC_FONT, least_caps=17.5),
         Language(
-            "ar", "العربية", "Arabic", "ar", rtl=True, script="Arab", font=ARABIC_FONT, least_caps=16, least_mm=100
-        ),
-        Language(
-            "fa", "فارسی", "Persian", "fa", rtl=True, script="Arab", font=ARABIC_FONT, least_caps=16, least_mm=100
+            "fa", "فارسی", "Persian", "fa", rtl=True, script="Arab", font=ARABIC_FONT, least_caps=17.5, least_mm=100
         ),
     )
 }

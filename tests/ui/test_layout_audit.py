@@ -93,9 +93,9 @@ def test_each_panel_offers_the_sizes_it_has_room_for() -> None:
     # Long words and high letters need more room: a language has fewer sizes there, or is not offered.
     small, low = Panel(1024, 600, 7.0), Panel(1280, 800, 10.1)
     assert {tag: small.text_steps_for(LANGUAGES[tag]) for tag in ("es", "fr", "ar", "fa")} == {
-        "es": (0, 1),
-        "fr": (0, 1),
-        "ar": (),
+        "es": (0,),
+        "fr": (0,),
+        "ar": (0,),
         "fa": (),
     }
     assert {low.text_steps_for(LANGUAGES[tag]) for tag in ("es", "fr", "ar", "fa")} == {(0, 1, 2)}
