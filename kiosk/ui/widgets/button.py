@@ -16,11 +16,11 @@ from kivy.properties import (
 )
 from kivy.uix.floatlayout import FloatLayout
 
-from kiosk.ui.widgets import hbox, words
+from kiosk.ui.widgets import hbox, sign, words
 from kiosk.ui.widgets.touchable import Touchable
 from kiosk.ui.widgets.words import text_width
 
-__all__ = ["Face", "KioskButton", "Tile", "hbox", "words"]
+__all__ = ["Face", "KioskButton", "Tile", "hbox", "sign", "words"]
 
 Builder.load_file(str(Path(__file__).with_suffix(".kv")))
 
