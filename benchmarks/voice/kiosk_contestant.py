@@ -78,9 +78,10 @@ def main() -> None:
 
         def look(*_: Any) -> None:
             """What is marked in the frame that has just been drawn."""
-            utterance, span = narrator.current or ("", None)
-            if span and (not stage.marks or stage.marks[-1][1:] != (utterance, span[0])):
-                stage.marks.append((time.monotonic(), utterance, span[0]))
+            for key, words in kiosk.page._spoken.items():
+                mark = (key, words.first)
+                if words.speaking and words.first >= 0 and (not stage.marks or stage.marks[-1][1:] != mark):
+                    stage.marks.append((time.monotonic(), *mark))
 
         def ready(_dt: float) -> None:
             if narrator.progress[0] < narrator.progress[1] or not narrator.speaking:
@@ -90,7 +91,7 @@ def main() -> None:
             kiosk.page.add_widget(say)
             kiosk.page.add_widget(read)
             Window.bind(on_flip=look)
-            page = [[u.id, u.text] for u in narrator.state.page]
+            page = [[u.id, u.text] for u in narrator.state.page if u.id in kiosk.page._spoken]
             clips = []
             for _, text in page:
                 spans = narrator._clips.spans(text, narrator.voice)

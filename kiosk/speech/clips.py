@@ -31,7 +31,7 @@ from kiosk.speech.sentences import sentences
 from kiosk.speech.synthesizer import Job, Synthesizer
 from kiosk.speech.voice import Voice
 
-_FORMAT = 1  # raise it when `sound.finish` or the file changes
+_FORMAT = 2  # raise it when `sound.finish` or the file changes
 _RECORDING_FORMAT = "recording 1"  # change it when `human.spoken` does
 _STALE_PART_S = 3600.0  # a part file so old was left by a process that was killed
 _IN_USE_S = 60.0  # a clip used so lately may be about to be played, here or by another process
@@ -72,6 +72,9 @@ class Clips(Protocol):
 
     def poll(self) -> None:
         """Call back for what has become ready. Each frame."""
+
+    def when_made(self, call: Callable[[], None]) -> None:
+        """Have ``call`` called, from a thread of its own, when `poll` will find something."""
 
     def forget(self) -> None:
         """Delete every private clip (end of the session)."""
@@ -191,6 +194,10 @@ class ClipStore:
         end = time.perf_counter() + _PREPARE_SLICE_S
         while self._to_prepare and self._synthesizer.waiting < _PREPARE_AHEAD and time.perf_counter() < end:
             self._prepare(*self._to_prepare.popleft())
+
+    def when_made(self, call: Callable[[], None]) -> None:
+        """Have ``call`` called, from a thread of its own, when `poll` will find something."""
+        self._synthesizer.on_answer = call
 
     def forget(self) -> None:
         """Delete every private clip (end of the session, N-D5)."""
@@ -348,6 +355,9 @@ class SilentClips:
 
     def poll(self) -> None:
         """Nothing to call back."""
+
+    def when_made(self, call: Callable[[], None]) -> None:
+        """Nothing is made: `get` always answers."""
 
     def forget(self) -> None:
         """Nothing is kept."""

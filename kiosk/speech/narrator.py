@@ -232,10 +232,15 @@ class Narrator:
     @property
     def current(self) -> tuple[str, tuple[int, int] | None] | None:
         """(utterance id, span of the word to mark in its text), N-A6; no span before the first word."""
+        return self.current_in(0.0)
+
+    def current_in(self, ms: float) -> tuple[str, tuple[int, int] | None] | None:
+        """What will be `current` in so many ms: what is drawn now is seen a little later."""
         speaking = self.state.speaking
         if speaking is None:
             return None
         position = self._player.position_ms() if speaking.clip else None
+        position = None if position is None else position + ms
         word = speaking.clip.word_at(position) if speaking.clip and position is not None else None
         span = (speaking.first + word.first, speaking.first + word.last) if word else None
         return speaking.item.utterance.id, span
@@ -297,6 +302,15 @@ class Narrator:
         state = self.state
         while state is self.state and state.events:
             self.on_event(state.events.pop(0))
+
+    def catch_up(self) -> None:
+        """Between two frames: play what has been made meanwhile, if the patient waits for it."""
+        if self.waiting:
+            self._clips.poll()
+
+    def when_made(self, call: Callable[[], None]) -> None:
+        """Have ``call`` called, from a thread of its own, when something has been made: `catch_up` can take it."""
+        self._clips.when_made(call)
 
     def reset(self) -> None:
         """The session ends: nothing of it is heard or kept after this; a new state (N-D3, N-D7)."""

@@ -75,7 +75,11 @@ class _Worker:
 
 
 class Synthesizer:
-    """Turns jobs into clip files, urgent ones first."""
+    """Turns jobs into clip files, urgent ones first.
+
+    Attributes:
+        on_answer: called from the reader's thread when `poll` will find an answer; it must only wake somebody.
+    """
 
     def __init__(
         self,
@@ -94,6 +98,7 @@ class Synthesizer:
             start_deadline_s: a worker that is not ready after so long hangs.
         """
         self.notices = notices or Notices()
+        self.on_answer: Callable[[], None] = lambda: None
         self._now, self._deadline_s, self._start_deadline_s = now, deadline_s, start_deadline_s
         self._command = tuple(command)
         self._queues: tuple[deque[_Waiting], deque[_Waiting]] = (deque(), deque())  # urgent, background
@@ -201,7 +206,7 @@ class Synthesizer:
             self._failed_start(f"the speech process does not start: {error}")
             return
         lines: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
-        reader = threading.Thread(target=_read_lines, args=(process, lines), name="speech-reader", daemon=True)
+        reader = threading.Thread(target=self._read_lines, args=(process, lines), name="speech-reader", daemon=True)
         self._worker = _Worker(process, self._now(), reader, lines)
         reader.start()
 
@@ -328,6 +333,15 @@ class Synthesizer:
                 worker.process.stdin.close()
         worker.reader.join(_READER_ENDS_S)  # it closes its pipe, and leaves no handle open
 
+    def _read_lines(self, process: subprocess.Popen[bytes], lines: queue.SimpleQueue[bytes | None]) -> None:
+        """The reader thread: every line into the queue, then None for the end."""
+        if process.stdout is not None:
+            with process.stdout as out:
+                for line in out:
+                    lines.put(line)
+                    self.on_answer()
+        lines.put(None)
+
 
 def _parsed(line: bytes) -> dict[str, Any]:
     try:
@@ -335,12 +349,3 @@ def _parsed(line: bytes) -> dict[str, Any]:
     except ValueError:
         return {}
     return answer if isinstance(answer, dict) else {}
-
-
-def _read_lines(process: subprocess.Popen[bytes], lines: queue.SimpleQueue[bytes | None]) -> None:
-    """The reader thread: every line into the queue, then None for the end."""
-    if process.stdout is not None:
-        with process.stdout as out:
-            for line in out:
-                lines.put(line)
-    lines.put(None)

@@ -16,6 +16,7 @@ from kivy.uix.widget import Widget
 
 from kiosk.errors import KioskError
 from kiosk.ui.kiosk import Kiosk
+from kiosk.ui.rest import Rest
 
 log = logging.getLogger(__name__)
 
@@ -54,6 +55,10 @@ class KioskApp(App):
 
     def build(self) -> Widget:
         self.kiosk = self._make()
+        # A sentence that is not there yet starts when it is made, and not up to a frame later.
+        rest = Rest(self.kiosk.narrator.catch_up)
+        rest.install()
+        self.kiosk.narrator.when_made(rest.wake)
         Window.bind(
             on_key_down=lambda _window, key, *_: self.kiosk.input.key_down(key),
             on_key_up=lambda _window, key, *_: self.kiosk.input.key_up(key),

@@ -46,6 +46,9 @@ from kiosk.ui.widgets.touchable import ScreenChange, Touchable
 
 log = logging.getLogger(__name__)
 
+SEEN_MS = 1000 / 60
+"""What a frame draws is seen when it is done: the word that is marked is the one heard then (N-A3)."""
+
 
 class Kiosk(FloatLayout):
     """The root of the window: the frame, and the idle alert above it."""
@@ -418,7 +421,7 @@ class Kiosk(FloatLayout):
         self.ways.tick(alerting=self.idle.alerting)
         self.voice.tick()
         self.look.pictures.tick()
-        self.page.mark(*(self.narrator.current or (None, None)))
+        self.page.mark(*(self.narrator.current_in(SEEN_MS) or (None, None)))
         self.frame.progress = self.words.progress()
         self.frame.band = self.words.band()
         done, of = self.narrator.progress

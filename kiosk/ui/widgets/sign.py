@@ -14,7 +14,7 @@ Builder.load_string("""
         Rectangle:
             texture: self.texture
             size: self.norm_image_size
-            pos: self.x + (self.width - self.norm_image_size[0]) / 2, self.y + (self.height - self.norm_image_size[1]) / 2
+            pos: [self.pos[i] + (self.size[i] - self.norm_image_size[i]) / 2 for i in (0, 1)]
 """)
 
 
