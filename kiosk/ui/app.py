@@ -56,9 +56,10 @@ class KioskApp(App):
     def build(self) -> Widget:
         self.kiosk = self._make()
         # A sentence that is not there yet starts when it is made, and not up to a frame later.
-        rest = Rest(self.kiosk.narrator.catch_up)
+        narrator = self.kiosk.narrator
+        rest = Rest(lambda: narrator.waiting, narrator.catch_up)
         rest.install()
-        self.kiosk.narrator.when_made(rest.wake)
+        narrator.when_made(rest.wake)
         Window.bind(
             on_key_down=lambda _window, key, *_: self.kiosk.input.key_down(key),
             on_key_up=lambda _window, key, *_: self.kiosk.input.key_up(key),
