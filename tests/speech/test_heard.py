@@ -8,6 +8,7 @@ import random
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -77,6 +78,20 @@ def test_a_page_is_heard_live_and_again_from_the_cache(kiosk: Kiosk, recording: 
     assert [(e.id, e.interrupted) for e in kiosk.transcript.entries] == [("one", False), ("two", False), ("two", False)]
     assert kiosk.narrator.audible
     assert kiosk.narrator.notices == ()
+
+
+def test_a_sentence_in_the_making_starts_without_waiting_for_a_frame(kiosk: Kiosk, recording: Recording) -> None:
+    made, taken_from = threading.Event(), []
+    kiosk.narrator.when_made(lambda: (taken_from.append(threading.current_thread()), made.set()))
+    kiosk.narrator.catch_up()  # nothing is waited for: nothing happens
+    kiosk.narrator.enter("p", [Utterance("new", "This was never said.", "p")])
+    assert kiosk.narrator.waiting
+    until(lambda: not kiosk.narrator.waiting, lambda: made.is_set() and (made.clear(), kiosk.narrator.catch_up()))
+    assert threading.main_thread() not in taken_from
+    assert kiosk.player.position_ms() is not None
+    assert kiosk.events == []  # the screens hear of it in the next frame
+    kiosk.finish()
+    assert kiosk.like(recording, "This was never said.") > 0.95
 
 
 def test_touch_is_silence(kiosk: Kiosk, recording: Recording) -> None:

@@ -364,3 +364,19 @@ def test_the_transcript_can_be_kept_as_json_lines(clock: FakeClock, tmp_path: Pa
         "priority": "PAGE",
         "screen": "scars",
     }
+
+
+def test_n_a3_what_is_marked_can_be_asked_for_a_little_ahead(clock: FakeClock) -> None:
+    rig = Rig(clock)
+    rig.narrator.enter("scars", [BODY])
+    clock.s += (WORD_MS - 10) / 1000 * 0.3
+    now = rig.narrator.current
+    assert rig.narrator.current_in(0.0) == now
+    ahead = rig.narrator.current_in(10_000.0)
+    assert now is not None
+    assert ahead is not None
+    assert (now[1], ahead[0]) == ((0, 4), "body")
+    assert ahead[1] is not None
+    assert BODY.text[slice(*ahead[1])] == "scars."  # never beyond the sentence that plays
+    rig.narrator.silence()
+    assert rig.narrator.current_in(10.0) is None
