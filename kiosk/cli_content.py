@@ -20,11 +20,16 @@ if TYPE_CHECKING:
     from kiosk.start import Content
 
 
+LEAST_HASH = 8
+"""Letters of a hash that a person copies from the report: a slip does not hit another content."""
+
+
 def add_commands(commands: Any, ask_pin: Callable[[str], str]) -> None:
     """Add them to the parser. ``ask_pin`` asks the person of that name for their PIN."""
     sign = commands.add_parser("sign", help="stand behind every word and rule of the content")
     sign.add_argument("--by", required=True, metavar="NAME", help="a clinician or admin who has a PIN")
     sign.add_argument("--role", required=True, help='what they are, such as "dermatologist"')
+    sign.add_argument("--hash", metavar="START", help="what the report says is signed: refuses any other content")
     _which(sign)
     sign.set_defaults(command=lambda arguments, settings: _sign(arguments, settings, ask_pin))
 
@@ -78,14 +83,13 @@ def _preview(arguments: argparse.Namespace, settings: Settings) -> int:
     def say(text: str) -> None:
         print(text, file=sys.stderr, flush=True)
 
-    changes = {"pack": arguments.pack or settings.pack, "language": arguments.language or settings.language}
-    settings = settings.model_copy(update={**changes, "packs": ()})
+    settings = settings.model_copy(update={"pack": arguments.pack or settings.pack, "packs": ()})
     if arguments.once and arguments.out is not None:
-        return draw(settings, arguments.out, arguments.page, say)
+        return draw(settings, arguments.out, arguments.page, say, arguments.language)
     with tempfile.TemporaryDirectory() as folder:
         place = arguments.place or Path(folder) / "place"
         if arguments.once:
-            return show(settings, arguments.page, place, say)
+            return show(settings, arguments.page, place, say, arguments.language)
         options = ["preview", "--once", "--place", str(place)]
         options += ["--out", str(arguments.out)] if arguments.out is not None else []
         for name in ("page", "pack", "language"):
@@ -121,21 +125,28 @@ def _which(parser: argparse.ArgumentParser) -> None:
 
 
 def _content(arguments: argparse.Namespace, settings: Settings) -> tuple[Content, Settings]:
-    """The content that is meant, and the settings that lead to it."""
+    """The content that is meant, as the kiosk would load it, and the settings that lead to its pack.
+
+    The settings keep the clinic's own language: a value of the clinic without a language is in that one, whatever
+    language is asked for.
+    """
     from kiosk.start import load_content
 
-    changes = {"pack": arguments.pack or settings.pack, "language": arguments.language or settings.language}
-    settings = settings.model_copy(update=changes)
-    return load_content(settings), settings
+    settings = settings.model_copy(update={"pack": arguments.pack or settings.pack})
+    return load_content(settings, arguments.language), settings
 
 
 def _sign(arguments: argparse.Namespace, settings: Settings, ask_pin: Callable[[str], str]) -> int:
-    from kiosk.content.signing import Signatures
+    from kiosk.content.signing import Signatures, hash_of, lines
     from kiosk.records.open import kiosk_records
     from kiosk.records.rights import may
     from kiosk.records.staff import Verified
 
     content, settings = _content(arguments, settings)
+    found, read = hash_of(lines(content.pack, content.phrases)), arguments.hash
+    if read is not None and not (len(read) >= LEAST_HASH and found.startswith(read.lower())):
+        what = f"the content is {found[:LEAST_HASH]}..., not {read}: it is not what was read, or another language of it"
+        raise KioskError(Fault(None, 0, what, f"make the report anew, and give {LEAST_HASH} letters at least"))
     now = datetime.now(UTC)
     with kiosk_records(settings) as records:
         pin = ask_pin(arguments.by)
@@ -163,11 +174,14 @@ def _report(arguments: argparse.Namespace, settings: Settings) -> int:
     from kiosk.content.loader import load_pack
     from kiosk.content.signing import Signatures
     from kiosk.report.report import Given, report
-    from kiosk.start import PICTURES
+    from kiosk.start import PICTURES, voice_of
 
     content, settings = _content(arguments, settings)
     pack = content.pack
     folder = settings.content / settings.pack
+    own = settings.voice.file is not None and pack.language == settings.language
+    engine = settings.voice.engine if own else "espeak-ng"
+    speaker = f"{engine} {voice_of(settings, content).name}"
     page = report(
         Given(
             pack=pack,
@@ -177,7 +191,7 @@ def _report(arguments: argparse.Namespace, settings: Settings) -> int:
             grade=_grades(folder, pack.language),
             voice=lambda text: content.recordings.playable[text].name
             if text in content.recordings.playable
-            else f"{settings.voice.engine} {settings.voice.name}",
+            else speaker,
             picture=lambda stem: PICTURES / f"{stem}.svg",
             at=datetime.now(UTC),
         )

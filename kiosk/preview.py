@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 
 from watchfiles import watch
 
+from kiosk.content.keeping import keep, last_good
 from kiosk.errors import KioskError
 from kiosk.settings import Settings
 
@@ -68,8 +69,9 @@ def preview(settings: Settings, options: list[str], say: Callable[[str], None], 
     return keep_showing([sys.executable, *options], changes(settings), say, once_each=once_each)
 
 
-def draw(settings: Settings, out: Path, page: str | None, say: Callable[[str], None]) -> int:
-    """Draw every page, or ``page``, into ``out``; the exit code of ``check`` when there are faults."""
+def draw(settings: Settings, out: Path, page: str | None, say: Callable[[str], None], language: str | None) -> int:
+    """Draw every page, or ``page``, into ``out``, in ``language`` or the clinic's; the exit code of ``check`` when
+    there are faults."""
     out.mkdir(parents=True, exist_ok=True)
     for old in (*out.glob("*.png"), out / FAULTS):
         old.unlink(missing_ok=True)
@@ -77,7 +79,7 @@ def draw(settings: Settings, out: Path, page: str | None, say: Callable[[str], N
     from kiosk.start import build, load_content, open_and_recover
 
     try:
-        content = load_content(settings)
+        content = load_content(settings, language)
     except KioskError as error:
         for fault in error.faults:
             say(str(fault))
@@ -111,10 +113,31 @@ def draw(settings: Settings, out: Path, page: str | None, say: Callable[[str], N
     return 0
 
 
-def show(settings: Settings, page: str | None, place: Path, say: Callable[[str], None]) -> int:
-    """Open a window at ``page``, or where the one before was (``place``). While there are faults, they stand over the
-    content that was last good."""
-    from kiosk.start import build, load_or_last_good, load_others, make_narrator, open_and_recover
+def good(settings: Settings, language: str, home: Path, note: Callable[[str], None]) -> Settings | None:
+    """The settings that lead to content that is good in the clinic's language and in ``language``: to what is there, of
+    which a copy is kept in ``home``, or, after noting the faults, to the last copy. None when there is none."""
+    from kiosk.start import load_content
+
+    try:
+        for tag in dict.fromkeys((settings.language, language)):
+            load_content(settings, tag)
+    except KioskError as error:
+        for fault in error.faults:
+            note(str(fault))
+        kept = last_good(home)
+        if kept is None:
+            return None
+        return settings.model_copy(update={"content": kept.content, "clinic": kept.clinic})
+    keep(home, settings.content, settings.clinic)
+    return settings
+
+
+def show(
+    settings: Settings, page: str | None, place: Path, say: Callable[[str], None], language: str | None = None
+) -> int:
+    """Open a window at ``page`` in ``language``, or where the one before was (``place``). While there are faults, they
+    stand over the content that was last good."""
+    from kiosk.start import KEPT, build, load_content, load_others, make_narrator, open_and_recover
     from kiosk.ui.environment import open_window, prepare
 
     faults: list[str] = []
@@ -124,18 +147,13 @@ def show(settings: Settings, page: str | None, place: Path, say: Callable[[str],
         faults.append(short)
         say(short)
 
-    own = settings.model_copy(update={"data": place.parent})
-    content = None
-    try:
-        content, own, _ = load_or_last_good(own, note)
-    except KioskError as error:
-        for fault in error.faults:
-            note(str(fault))
+    at = Place.read(place) or Place(page or "", 0, language or settings.language)
+    own = good(settings, at.language, place.parent / KEPT, note)
     prepare(settings.panel.width, settings.panel.height, fullscreen=False)
     open_window()
     from kiosk.ui.fault_list import FaultList
 
-    if content is None:
+    if own is None:
         from kivy.base import runTouchApp
 
         runTouchApp(FaultList(faults, whole=True))
@@ -147,6 +165,7 @@ def show(settings: Settings, page: str | None, place: Path, say: Callable[[str],
 
     from kiosk.ui.app import KioskApp
 
+    content = load_content(own)
     others, why_not = load_others(own)
     for why in why_not:
         say(why.replace(f"{settings.content}{os.sep}", ""))
@@ -162,7 +181,6 @@ def show(settings: Settings, page: str | None, place: Path, say: Callable[[str],
 
         def there(_dt: float) -> None:
             kiosk = app.kiosk
-            at = Place.read(place) or Place(page or "", 0, content.pack.language)
             if at.language in {content.pack.language, *(each.pack.language for each in others)}:
                 kiosk.choose_language(at.language)
             if at.step in [step.id for step in kiosk.journey]:

@@ -1,6 +1,7 @@
 """Load, validate and prove packs of 100, 300 and 1000 screens in 10 languages, beside reading their files with PyYAML.
 
     .venv/bin/python -m benchmarks.content [--sizes 100 300 1000] [--languages 10]
+    .venv/bin/python -m benchmarks.content --bad [2000]
 
 CPU seconds of this process, so that other programs matter little. "Reading" is yaml.CSafeLoader over the same bytes: no
 line of a value, no check, no pack. A straight line means the same milliseconds a screen at each size.
@@ -19,6 +20,7 @@ from pathlib import Path
 
 import yaml
 
+from benchmarks.content import bad
 from kiosk.content.check import CONTENT
 from kiosk.content.loader import load_pack
 from kiosk.content.proof import prove
@@ -113,8 +115,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="benchmarks.content", allow_abbrev=False)
     parser.add_argument("--sizes", type=int, nargs="+", default=[100, 300, 1000], metavar="N")
     parser.add_argument("--languages", type=int, choices=range(1, len(TAGS) + 1), default=10, metavar="1..10")
+    parser.add_argument("--bad", type=int, nargs="?", const=2000, metavar="N", help="bad inputs, N with random damage")
     arguments = parser.parse_args()
-    for line in table(arguments.sizes, TAGS[: arguments.languages]):
+    lines = table(arguments.sizes, TAGS[: arguments.languages]) if arguments.bad is None else bad.table(arguments.bad)
+    for line in lines:
         sys.stdout.write(line + "\n")
         sys.stdout.flush()
 

@@ -69,7 +69,7 @@ BAD: dict[str, tuple[Break, str]] = {
     "brackets without end": (write("rules.yaml", "[" * 900_000), "nested more than 12 deep; make it flatter"),
     "many keys": (write("sources.yaml", MANY_KEYS), "there are more than 20000 values in one file; check the file"),
     "one long key": (write("sources.yaml", "k" * 900_000 + ": x\n"), "this is not YAML"),
-    "many rows": (write("rules.yaml", "- {}\n" * 15_000), "it has more than 100 items; keep fewer"),
+    "many rows": (write("rules.yaml", "- {}\n" * 15_000), "it has more than 50 items; keep fewer"),
     "a lexicon without end": (
         write("lexicon/en.yaml", "say:\n" + "".join(f"  w{n}: x\n" for n in range(9_000))),
         "it has more than 300 items; keep fewer",

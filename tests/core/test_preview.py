@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from kiosk.content.check import CONTENT
-from kiosk.preview import FAULTS, Place, changes, keep_showing
-from kiosk.settings import PROJECT, Settings
+from kiosk.preview import FAULTS, Place, changes, good, keep_showing
+from kiosk.settings import PROJECT, Settings, load_settings
 
 
 def test_it_starts_anew_at_each_save(tmp_path: Path) -> None:
@@ -89,6 +89,24 @@ def test_a_page_is_drawn_and_its_faults_are_told(home: Path) -> None:
     done = once(home, "--page", "P33")
     assert done.returncode == 2
     assert "there is no page 'P33'; the pages are welcome, code" in done.stderr
+
+
+def test_faults_in_the_language_that_is_looked_at_lead_to_the_last_good_content(home: Path, tmp_path: Path) -> None:
+    settings = load_settings(home / "kiosk.yaml")
+    kept, noted = tmp_path / "kept", list[str]()
+    words = home / "content" / "skin-patch-test" / "words" / "es.yaml"
+    whole = words.read_text("utf-8")
+    words.write_text("{", "utf-8")
+    assert good(settings, "es", kept, noted.append) is None, "nothing was good yet"
+    assert good(settings, "en", tmp_path / "other", noted.append) == settings
+    words.write_text(whole, "utf-8")
+    assert good(settings, "es", kept, noted.append) == settings
+    words.write_text(whole.replace("la espalda seca", "la\tespalda seca"), "utf-8")
+    noted.clear()
+    older = good(settings, "es", kept, noted.append)
+    assert older is not None
+    assert "there is a tab; use spaces" in noted[0]
+    assert (older.content / "skin-patch-test" / "words" / "es.yaml").read_text("utf-8") == whole
 
 
 def test_where_one_looked_is_kept_for_the_next_look(tmp_path: Path) -> None:
