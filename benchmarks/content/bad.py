@@ -30,10 +30,10 @@ MAX_S, MAX_MB = 1.0, 200.0
 
 
 def at_the_limits(folder: Path) -> None:
-    """A hundred questions, each of which depends on the ten before it, and fifty combinations of ten."""
+    """A hundred questions, each of which depends on the five before it, and fifty combinations of ten."""
     rows, words = [], []
     for n in range(100):
-        parents = ", ".join(f"Q{p}: ['yes', not_sure]" for p in range(max(0, n - 10), n))
+        parents = ", ".join(f"Q{p}: ['yes', not_sure]" for p in range(max(0, n - 5), n))
         rows.append(
             f"- id: Q{n}\n  topic: t\n  enabled: true\n  tier: tell\n  private: false\n  picture: check\n"
             f"  flags: {{'yes': tell, not_sure: tell}}\n  ask_if: {{{parents}}}\n"

@@ -134,7 +134,7 @@ class QuestionRule(_Shape):
     """File name of its picture, without folder and ending."""
     group: Stem | None = None
     """Questions of one group stand together under the group's title (groups in words/LANGUAGE.yaml)."""
-    ask_if: Annotated[dict[Id, Annotated[list[AnswerName], Field(min_length=1)]], Field(max_length=10)] = {}
+    ask_if: Annotated[dict[Id, Annotated[list[AnswerName], Field(min_length=1)]], Field(max_length=5)] = {}
     """Asked only when each of these questions above it has one of these answers, such as {Q1: ['yes', not_sure]}."""
     window: Id | None = None
     """The clinic's setting that the clinician's reason adds."""

@@ -77,7 +77,7 @@ BAD: dict[str, tuple[Break, str]] = {
     "conditions on everything": (
         edit("questions.yaml", "picture: q8\n", "picture: q8\n  ask_if: {" + ", ".join(
             f"X{n:02}: ['yes']" for n in range(1, 12)) + "}\n"),
-        "it has more than 10 items; keep fewer",
+        "it has more than 5 items; keep fewer",
     ),
     "many faults": (write("sources.yaml", MANY_KEYS[:100_000] + "\n"), "more faults; mend these first"),
 }  # fmt: skip
