@@ -57,6 +57,7 @@ def visit(place: Place, chance: random.Random) -> list[str]:
 
 def found_in_memory(turned: list[str]) -> list[str]:
     """Marks that some object of the program still holds, with what holds them."""
+    gc.unfreeze()  # what was there before the patients must not hold anything of them either
     gc.collect()
     marks = [mark.translate(SHOW) for mark in turned]
     found = []
@@ -72,6 +73,7 @@ def found_in_memory(turned: list[str]) -> list[str]:
             # Tuples of plain things are not objects of their own to the collector.
             inside = gc.get_referents(held) if type(held) is tuple else (held,)
             found += [f"{type(holder).__name__}: {text[:80]}" for text in inside if holds(text)]
+    gc.freeze()
     return found
 
 
