@@ -8,9 +8,38 @@ import pytest
 from hazard_controls import HazardControls
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--every-layout",
+        action="store_true",
+        help="measure every page in every language and text size on every panel, not a sample of them",
+    )
+
+
 def pytest_configure(config: pytest.Config) -> None:
     if not hasattr(config, "workerinput"):  # under xdist the workers tell the controller
         config.pluginmanager.register(HazardControls())
+
+
+LONGEST = (
+    "ui/test_input_modes.py",
+    "ui/test_layout_audit.py",
+    "ui/test_real_program.py",
+    "ui/test_access_tree.py",
+    "ui/test_nothing_left.py",
+    "ui/test_monkey.py",
+    "speech/test_heard.py",
+    "ui/test_staff_screens.py",
+    "ui/test_idle_and_reset.py",
+    "core/test_command_line.py",
+    "desk/test_browser.py",
+)
+"""These begin: a file stays with one process, and a long one that comes last leaves the other without work."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    order = {name: number for number, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: order.get("/".join(item.path.parts[-2:]), len(order)))
 
 
 def pytest_collection_finish() -> None:
@@ -18,3 +47,4 @@ def pytest_collection_finish() -> None:
     a third of what the screens' tests cost. The kiosk itself does so too (``kiosk.ui.app``)."""
     gc.collect()
     gc.freeze()
+    gc.set_threshold(10_000, 10, 10)

@@ -6,6 +6,7 @@ No anchors, no aliases, no tags, no merge keys: they surprise people, and a few 
 
 from __future__ import annotations
 
+import pickle
 import re
 import stat
 from collections.abc import Iterator
@@ -40,6 +41,10 @@ Data = Any  # what YAML holds is only known after it was checked against a schem
 
 # The C parser is ten times as fast, where there is one.
 _PARSER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_READ_BEFORE: dict[str, tuple[bytes, dict[tuple[str | int, ...], tuple[int, int]]]] = {}
+"""By its text, a file without fault: a pack is read once for each of its languages, and most of its files are the same.
+The data is kept packed, so that each reader has one of their own."""
+MAX_REMEMBERED = 128
 _RESOLVER = yaml.resolver.Resolver()
 _WHOLE = re.compile(r"[-+]?[0-9]{1,15}")
 _TRUE = ("yes", "true", "on")
@@ -100,6 +105,9 @@ def read(path: Path, inside: Path | None = None) -> YamlFile:
         KioskError: with every fault that could be found in the file.
     """
     text = _text(path, inside)
+    if text in _READ_BEFORE:
+        packed, places = _READ_BEFORE[text]
+        return YamlFile(path, pickle.loads(packed), places)
     faults = [
         Fault(path, number, what, mend, found.start() + 1)
         for number, line in enumerate(re.split("\r\n|\r|\n", text), 1)
@@ -132,6 +140,9 @@ def read(path: Path, inside: Path | None = None) -> YamlFile:
         raise KioskError(Fault(path, 0, what, "write it again as plain text")) from None
     if builder.faults:
         raise KioskError(builder.faults)
+    if len(_READ_BEFORE) >= MAX_REMEMBERED:
+        _READ_BEFORE.clear()
+    _READ_BEFORE[text] = pickle.dumps(data), builder.places
     return YamlFile(path, data, builder.places)
 
 

@@ -134,8 +134,8 @@ class Driver:
             self.clock.seconds += min(step, end - self.clock.now())
             self.frames()
 
-    def until(self, condition: Callable[[], bool], seconds: float = 600.0) -> None:
-        """Let time pass until ``condition`` holds.
+    def until(self, condition: Callable[[], bool], seconds: float = 600.0, step: float = 0.0) -> None:
+        """Let time pass until ``condition`` holds, frame by frame, or with a frame every ``step`` s to wait long.
 
         Raises:
             TimeoutError: it did not within ``seconds``.
@@ -144,11 +144,12 @@ class Driver:
         while not condition():
             if self.clock.now() > end:
                 raise TimeoutError(f"nothing came of it in {seconds} s")
+            self.clock.seconds += step
             self.frames()
 
-    def listen(self) -> None:
-        """Hear everything that is being said."""
-        self.until(lambda: not self.kiosk.narrator.speaking)
+    def listen(self, step: float = 0.0) -> None:
+        """Hear everything that is being said; with a frame every ``step`` s where the marked word is not looked at."""
+        self.until(lambda: not self.kiosk.narrator.speaking, step=step)
 
     def visible(self) -> list[Touchable]:
         """Everything that can be touched now."""

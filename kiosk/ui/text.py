@@ -8,10 +8,11 @@ in the order in which they are seen. Whoever draws word by word uses `pieces` an
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
-from typing import Any
+from typing import Any, TypeVar
 
 from kivy.core.image import ImageData
 from kivy.core.text import DEFAULT_FONT
@@ -26,8 +27,28 @@ _JOINERS = "\u200c\u200d"
 ARABIC = "Arabic"
 """Name under which Kivy knows the font with Arabic letters."""
 
+_Measure = TypeVar("_Measure", bound=Callable[..., Any])
+_memories: list[Any] = [base_is_rtl, levels]
+
 if not ARABIC_FONT.missing:
     CoreLabel.register(ARABIC, str(ARABIC_FONT.regular), fn_bold=str(ARABIC_FONT.bold))
+
+
+def remembered(size: int) -> Callable[[_Measure], _Measure]:
+    """Remember what a measure found for the last ``size`` texts, until `forget`."""
+
+    def wrap(measure: _Measure) -> _Measure:
+        memory: Any = lru_cache(maxsize=size)(measure)
+        _memories.append(memory)
+        return memory
+
+    return wrap
+
+
+def forget() -> None:
+    """What was measured of a patient's texts, such as their number, goes with the session. # N-D5"""
+    for memory in _memories:
+        memory.cache_clear()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +74,7 @@ def is_arabic(char: str) -> bool:
     return bool(_ARABIC.match(char))
 
 
-@lru_cache(maxsize=2048)
+@remembered(2048)
 def pieces(text: str, rtl: bool) -> tuple[Piece, ...]:
     """The pieces of ``text`` in the order in which it is read; ``rtl`` is the way of the paragraph."""
     fonts: list[bool] = []
@@ -90,7 +111,7 @@ class _Way(CoreLabel):
         return f"{super()._get_font_id()}|{self.options['font_direction']}|{self.options['font_script_name']}"
 
 
-@lru_cache(maxsize=8192)
+@remembered(8192)
 def _width(text: str, font_px: float, bold: bool, rtl: bool, arabic: bool) -> int:
     """Width in px of a text of one direction and one font."""
     label = _Way(font_size=font_px, bold=bold)
@@ -120,10 +141,20 @@ def rise(font_px: float, arabic: bool, bold: bool = False) -> tuple[int, int]:
     return (round(font_px * 0.98), round(font_px * 0.5)) if arabic else _font_rise(font_px, bold, False)
 
 
-def forget() -> None:
-    """What was measured of a patient's texts, such as their number, goes with the session. # N-D5"""
-    for known in (pieces, _width, base_is_rtl, levels):
-        known.cache_clear()
+@remembered(8192)
+def _rise(text: str, font_px: float, bold: bool, rtl: bool) -> tuple[int, int]:
+    """How far a line goes up and down, in px: as far as the fonts in it."""
+    fonts = {piece.arabic for piece in pieces(text, base_is_rtl(text, rtl))} or {False}
+    rises = [rise(font_px, arabic, bold) for arabic in fonts]
+    return max(up for up, _ in rises), max(down for _, down in rises)
+
+
+@remembered(8192)
+def extents(text: str, font_px: float, bold: bool, rtl: bool) -> tuple[int, int]:
+    """Width and height in px of one line; ``rtl`` is the way of the language."""
+    cut = pieces(text, base_is_rtl(text, rtl))
+    wide = sum(_width(piece.text, font_px, bold, piece.level % 2 == 1, piece.arabic) for piece in cut)
+    return wide, sum(_rise(text, font_px, bold, rtl))
 
 
 class Line(_Way):
@@ -145,15 +176,12 @@ class Line(_Way):
         return _width(piece.text, options["font_size"], options["bold"], piece.level % 2 == 1, piece.arabic)
 
     def _rise(self, text: str) -> tuple[int, int]:
-        """How far the line goes up and down, in px: as far as the fonts in it."""
-        options = self.options
-        fonts = {piece.arabic for piece in self._pieces(text)} or {False}
-        rises = [rise(options["font_size"], arabic, options["bold"]) for arabic in fonts]
-        return max(up for up, _ in rises), max(down for _, down in rises)
+        """How far the line goes up and down, in px."""
+        return _rise(text, self.options["font_size"], self.options["bold"], self.rtl)
 
     def get_extents(self, text: str) -> tuple[int, int]:
         """Width and height in px of one line."""
-        return sum(self._measure(piece) for piece in self._pieces(text)), sum(self._rise(text))
+        return extents(text, self.options["font_size"], self.options["bold"], self.rtl)
 
     def _render_begin(self) -> None:
         self._sheet = bytearray(self._size[0] * self._size[1] * 4)

@@ -6,6 +6,7 @@ or with the first thing that does not hold, the seed and the last events.
 
 from __future__ import annotations
 
+import gc
 import os
 import random
 import sys
@@ -242,6 +243,8 @@ def main(events: int, seed: int) -> None:
         driver = Driver(
             lambda: build(settings, content, records, narrator, now=clock.now, utc=clock.utc), clock
         )
+        gc.collect()
+        gc.freeze()
         monkey = Monkey(driver, content.pack, records, narrator, seed)
         done = 0
         try:

@@ -40,7 +40,7 @@ def eventually(found: Callable[[], Any], what: str) -> Any:
         except LookupError:
             pass  # the screen changed while it was looked at
         assert time.monotonic() < end, what
-        time.sleep(0.05)
+        time.sleep(0.1)
 
 
 class Reader:
@@ -49,34 +49,46 @@ class Reader:
     def __init__(self, bus: Bus) -> None:
         self._bus = bus
 
-    def there(self) -> dict[str, Node]:
-        """What can be heard of now, by name."""
-        return eventually(self._look, "the screen never stood still")
-
-    def _look(self) -> dict[str, Node]:
+    def look(self) -> dict[str, Node]:
+        """What can be heard of, by name, as it is read thing by thing: it may change meanwhile."""
         return {node.name: node for window in windows(self._bus) for node in window.walk()}
 
-    def place(self) -> list[str]:
-        return sorted(self.there())
+    def there(self) -> dict[str, Node]:
+        """The same once it stands still."""
+        before: list[str] = []
 
-    def turn(self, name: str) -> None:
-        """Press what leads to another page, and wait until the program says that it is there."""
-        before = self._where()
-        node = eventually(lambda: self.there().get(name), f"nothing is called {name}")
-        time.sleep(0.55)  # pressed sooner after a screen change, the same control would not count (N-T4)
-        node.press()
-        eventually(lambda: self._where() != before, f"{name} led nowhere")
+        def still() -> dict[str, Node] | None:
+            nonlocal before
+            seen = self.look()
+            last, before = before, list(seen)
+            return seen if seen and before == last else None
 
-    def _where(self) -> list[str]:
-        return [name for name in self.place() if re.search(r"(Step|Page|Question) \d+ of \d+", name)]
+        found: dict[str, Node] = eventually(still, "the screen never stood still")
+        return found
 
-    def press(self, name: str) -> None:
+    def turn(self, name: str) -> dict[str, Node]:
+        """Press what leads to another page, and wait until the program says that it is there; what is there then."""
+        return self._press(name, lambda seen: [n for n in seen if re.search(r"(Step|Page|Question) \d+ of \d+", n)])
+
+    def press(self, name: str) -> dict[str, Node]:
         """Press what is called so, and wait for what comes of it."""
-        before = self.place()
-        node = eventually(lambda: self.there().get(name), f"nothing is called {name}")
+        return self._press(name, sorted)
+
+    def _press(self, name: str, watched: Callable[[dict[str, Node]], list[str]]) -> dict[str, Node]:
+        def reached() -> dict[str, Node] | None:
+            seen = self.there()
+            return seen if name in seen else None
+
+        seen = eventually(reached, f"nothing is called {name}")
         time.sleep(0.55)  # pressed sooner after a screen change, the same control would not count (N-T4)
-        node.press()
-        eventually(lambda: self.place() != before, f"nothing came of {name}")
+        seen[name].press()
+
+        def moved() -> dict[str, Node] | None:
+            now = self.there()
+            return now if watched(now) != watched(seen) else None
+
+        found: dict[str, Node] = eventually(moved, f"{name} led nowhere")
+        return found
 
 
 @pytest.fixture
@@ -139,11 +151,11 @@ def test_a_screen_reader_finishes_the_journey_by_names_alone(
     reader.press(phrases["welcome.begin"])
     for digit in code:
         reader.press(digit)
-    reader.turn(phrases["nav.next"])
+    here = reader.turn(phrases["nav.next"])
     headphones = phrases["check.headphones"]
-    while headphones not in reader.there():
-        reader.turn(phrases["nav.next"])
-    choice = reader.there()[headphones]
+    while headphones not in here:
+        here = reader.turn(phrases["nav.next"])
+    choice = here[headphones]
     assert (choice.role, choice.has("checked")) == ("radio button", False)
     left, top, width, height = choice.extents
     assert 0 <= left < left + width <= 1024
@@ -153,11 +165,12 @@ def test_a_screen_reader_finishes_the_journey_by_names_alone(
     choice.press()
     eventually(lambda: choice.has("checked"), "it was never chosen")
     # What was said is told as a live announcement.
-    eventually(lambda: phrases["check.chosen_headphones"] in reader.there(), "nothing was announced")
+    eventually(lambda: phrases["check.chosen_headphones"] in reader.look(), "nothing was announced")
     for question in pack.questions:
-        while question.ask not in reader.there():  # on a small screen a question may have a second page
-            reader.turn(phrases["nav.next"])
-        answer = reader.there()[phrases[f"answer.{FLAGGED.get(question.id, 'no')}"]]
+        here = reader.turn(phrases["nav.next"])
+        while question.ask not in here:  # on a small screen the page before may have a second page
+            here = reader.turn(phrases["nav.next"])
+        answer = here[phrases[f"answer.{FLAGGED.get(question.id, 'no')}"]]
         answer.press()
         eventually(lambda answer=answer: answer.has("checked"), f"{question.id} was not answered")
     while phrases["review.finish"] not in reader.there():

@@ -1,16 +1,18 @@
 """Every page of every screen on every panel, measured (N-S1, N-S2, N-S5, N-T1, N-T2, N-T7, N-A1).
 
-All of it, 4 panels in 14 text sizes in 5 languages, would take a quarter of an hour: each panel is measured in its
-largest text, each size on one panel at least, and Spanish and Arabic on one (`WALKS`).
+What runs with all tests is a sample (`WALKS`): each panel in its largest text, each size on one panel at least, each
+language on one. ``./test --every-layout --dist load tests/ui/test_layout_audit.py`` measures all there is: 4 panels in
+14 text sizes in up to 5 languages.
 
 Each panel is a process of its own, for a process has one window; with nothing drawn, for geometry needs no picture.
-That themes change no geometry is shown once, in `test_a_theme_moves_nothing`.
+That themes change no geometry is shown in `test_a_theme_moves_nothing`.
 """
 
 from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,6 +26,7 @@ from ui_walks import answer_all, jump, start_visit, step, to_check
 
 from kiosk.languages import LANGUAGES
 from kiosk.settings import PROJECT, PanelSettings, Settings
+from kiosk.start import load_others
 from kiosk.ui.audit import box, faults, lines, shown, written
 from kiosk.ui.frame import WHERE_MM
 from kiosk.ui.page import walk
@@ -44,13 +47,31 @@ PANELS = {
 }
 
 
-WALKS = {
+Looks = tuple[tuple[str, int], ...]
+"""(language, text size 0..3) of each walk through all screens."""
+WALKS: dict[str, Looks] = {
     "15.6 inch": (("en", 2), ("en", 3), ("es", 2), ("ar", 2)),
     "15.6 inch upright": (("en", 3),),
     "10.1 inch": (("en", 0), ("en", 3)),
     "7 inch": (("en", 1),),
 }
-"""Panel: (language, text size 0..3)."""
+
+
+def every_walk(name: str) -> Iterator[Looks]:
+    """All that the panel ``name`` offers, a language at a time."""
+    panel = PANELS[name]
+    others, _ = load_others(Settings(panel=panel))
+    offered = Panel(panel.width, panel.height, panel.diagonal)
+    for tag in ("en", *(each.pack.language for each in others)):
+        yield tuple((tag, size) for size in offered.text_steps)
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "looks" in metafunc.fixturenames:
+        every = metafunc.config.getoption("every_layout")
+        walks = [(name, looks) for name in PANELS for looks in (every_walk(name) if every else (WALKS[name],))]
+        ids = [f"{name} {'+'.join(dict.fromkeys(tag for tag, _ in looks))}" for name, looks in walks]
+        metafunc.parametrize(("name", "looks"), walks, ids=ids)
 
 
 def measured(name: str, *looks: tuple[str, int], bands: bool = False) -> Result:
@@ -70,10 +91,9 @@ def measured(name: str, *looks: tuple[str, int], bands: bool = False) -> Result:
     return Result.model_validate_json(done.stdout.splitlines()[-1])
 
 
-@pytest.mark.parametrize("name", PANELS)
-def test_n_t1_n_t2_n_t7_n_s2_n_s5_n_a1_every_page(name: str) -> None:
-    result = measured(name, *WALKS[name])
-    assert result.looked > 60 * len(WALKS[name])
+def test_n_t1_n_t2_n_t7_n_s2_n_s5_n_a1_every_page(name: str, looks: Looks) -> None:
+    result = measured(name, *looks)
+    assert result.looked > 60 * len(looks)
     assert result.faults == []
 
 
@@ -126,15 +146,18 @@ def test_the_audit_finds_what_is_wrong(place: Place) -> None:
 
 
 def test_a_theme_moves_nothing(place: Place) -> None:
-    """So the geometry of one theme is that of all."""
+    """So the geometry of one theme is that of all: on a screen of each kind, everything stays where it was."""
     to_check(place)
     place.driver.tap("answer.no")
-    seen = set()
-    for theme in THEMES:
-        place.driver.kiosk.look.set_theme(theme)
-        place.driver.frames(4)
-        seen.add(tuple(box(widget) for widget in walk(place.driver.kiosk)))
-    assert len(seen) == 1
+    kiosk = place.driver.kiosk
+    for screen in {each.screen: each.id for each in kiosk.journey}.values():
+        jump(place, screen)
+        seen = set()
+        for theme in THEMES:
+            kiosk.look.set_theme(theme)
+            place.driver.frames(2)
+            seen.add(tuple(box(widget) for widget in walk(kiosk)))
+        assert len(seen) == 1, screen
 
 
 @pytest.fixture(params=SIZES, ids=[f"{size} mm" for size in CAP_HEIGHTS_MM])

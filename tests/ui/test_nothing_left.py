@@ -38,18 +38,16 @@ def visit(place: Place, chance: random.Random) -> list[str]:
     place.driver.frames(2)
     for digit in code:
         kiosk.page.type(digit)
-        place.driver.frames(1)
+    place.driver.frames(1)
     kiosk.going.next()
     place.driver.frames(2)
     assert kiosk.session.code == code, step(place)
     marks = [form.translate(HIDE) for form in (" ".join(code), "   ".join(code), kiosk.session.visit_id)]
     kiosk.ways.choose(chance.choice(list(InputMode)))
     kiosk.session.input_mode = InputMode.TOUCH  # the moves are touches and keys
-    for name in chance.sample(["scars", "route", "Q1", "Q4", "Q8", "review"], 2):
-        kiosk.asides.forget()
-        jump(place, name)
-        for _ in range(2):
-            make_move(place, chance.choice(MOVES))
+    jump(place, chance.choice(["scars", "route", "Q1", "Q4", "Q8", "review"]))
+    for _ in range(3):
+        make_move(place, chance.choice(MOVES))
     kiosk.reset(chance.choice(["idle", "staff", "left"]))
     place.driver.frames(3)
     return marks

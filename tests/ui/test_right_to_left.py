@@ -44,6 +44,7 @@ def sentence(place: Place, text: str, width: float = 3000.0) -> SpokenText:
     """The sentence, laid out; wide enough for one line unless ``width`` says else."""
     spoken = SpokenText(place.driver.kiosk.look, text=text, name="s", size=(width, 400), pos=(0, 0))
     spoken.height = spoken.height_for(width)
+    place.driver.frames(1)
     return spoken
 
 
@@ -120,6 +121,7 @@ def test_the_marker_is_on_the_word_that_is_spoken(right: Place) -> None:
     spoken = sentence(right, SENTENCE)
     start = SENTENCE.index("14:30")
     spoken.speaking, spoken.first, spoken.last = True, start, start + 5
+    right.driver.frames(1)
     placed = next(part for part in spoken._placed if part.word.start == start)
     pad = right.driver.kiosk.look.mm(0.7)
     boxes = [(*item.pos, *item.size) for item in spoken.canvas.children if isinstance(item, RoundedRectangle)]

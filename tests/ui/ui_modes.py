@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 MOVE, SELECT, ENTER, RIGHT, DARK = 32, 13, 13, 275, 284
 """What two switches send (space, enter); keys of a keyboard; F3."""
+FRAME_S = 0.2
+"""Between two frames while a screen is heard: who listens looks at no mark."""
 Press = Callable[["Place", str], None]
 
 
@@ -45,7 +47,10 @@ def press_by_one_switch(place: Place, name: str) -> None:
     kiosk = place.driver.kiosk
     for _ in range(4):
         place.driver.until(
-            lambda: kiosk.ways.scanner.resting or (kiosk.focus.control is not None and kiosk.focus.control.name == name)
+            lambda: (
+                kiosk.ways.scanner.resting or (kiosk.focus.control is not None and kiosk.focus.control.name == name)
+            ),
+            step=FRAME_S,
         )
         resting = kiosk.ways.scanner.resting
         place.driver.key(SELECT)
@@ -92,7 +97,7 @@ def journey(place: Place, mode: InputMode, *, dark: bool = False, listen: bool =
     def do(name: str) -> None:
         nonlocal presses
         if listen:
-            place.driver.listen()
+            place.driver.listen(step=FRAME_S)
         press(place, name)
         presses += 1
         assert kiosk._dark_sheet.on is kiosk.session.dark

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import Any, NamedTuple
 
+from kivy.clock import Clock
 from kivy.graphics import Color, Rectangle, RoundedRectangle
 from kivy.properties import BooleanProperty, NumericProperty, StringProperty
 
@@ -96,8 +97,10 @@ class SpokenText(Touchable):
         self.label = self.text
         for name in ("text", "scale"):
             self.fbind(name, self._make_words)
+        # Place, size and mark change several times while a page is laid out: drawn once, before the frame is.
+        self._later = Clock.create_trigger(self._draw, -1)
         for name in ("pos", "size", "speaking", "first", "last", "focused"):
-            self.fbind(name, self._draw)
+            self.fbind(name, self._later)
         look.fbind("text", self._make_words)
         look.fbind("ink", self._make_words)
         self._make_words()

@@ -8,7 +8,7 @@ from kivy.lang import Builder
 from kivy.properties import BooleanProperty, ColorProperty, ListProperty, NumericProperty
 from kivy.uix.label import Label
 
-from kiosk.ui.text import Line
+from kiosk.ui.text import Line, extents, remembered
 
 Builder.load_string(
     """
@@ -101,22 +101,30 @@ class FittedWords(Shaped):
 
     def fit(self, text: str, room: list[float], wanted: float, least: float) -> float:
         """Font size in px."""
-        font = wanted
-        while font > least and not self._fits(text, font, *room):
-            font *= 0.96
-        return min(wanted, max(font, least))
+        return fitted(text, room[0], room[1], wanted, least, self.bold)
 
-    def _fits(self, text: str, font: float, width: float, height: float) -> bool:
-        if any(text_width(word, font, bold=self.bold) > width for word in text.split()):
-            return False
-        return wrapped_height(text, font, width, bold=self.bold) <= height
+
+@remembered(2048)
+def fitted(text: str, width: float, height: float, wanted: float, least: float, bold: bool) -> float:
+    """The largest font size in px, from ``wanted`` down to ``least``, at which ``text`` fits without a broken word."""
+    font = wanted
+    while font > least and not _fits(text, font, width, height, bold):
+        font *= 0.96
+    return min(wanted, max(font, least))
+
+
+def _fits(text: str, font: float, width: float, height: float, bold: bool) -> bool:
+    if any(text_width(word, font, bold=bold) > width for word in text.split()):
+        return False
+    return wrapped_height(text, font, width, bold=bold) <= height
 
 
 def text_width(text: str, font_px: float, *, bold: bool = False) -> float:
     """Width in px of ``text`` in one line."""
-    return float(Line(font_size=font_px, bold=bold).get_extents(text)[0])
+    return float(extents(text, font_px, bold, False)[0])
 
 
+@remembered(4096)
 def wrapped_height(text: str, font_px: float, width: float, *, bold: bool = False) -> float:
     """Height in px of ``text`` wrapped at ``width`` px, with the line height of Words."""
     if not text:
