@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from atspi_client import Bus, Node, windows
+from real_screen import eventually, x_display
 from ui_walks import FLAGGED, go, jump, start_visit, step, texts, to_check
 
 from kiosk.records.open import open_records
@@ -26,21 +27,6 @@ if TYPE_CHECKING:
     from conftest import MakePlace, Place
 
 ROOT = Path(__file__).resolve().parents[2]
-DEADLINE_S = 90.0
-"""For a real process on a busy machine; no test is judged by it."""
-
-
-def eventually(found: Callable[[], Any], what: str) -> Any:
-    """Wait for a real process to get there; what was found."""
-    end = time.monotonic() + DEADLINE_S
-    while True:
-        try:
-            if value := found():
-                return value
-        except LookupError:
-            pass  # the screen changed while it was looked at
-        assert time.monotonic() < end, what
-        time.sleep(0.1)
 
 
 class Reader:
@@ -100,17 +86,8 @@ def bus() -> Iterator[Bus]:
 
 @pytest.fixture
 def display() -> Iterator[str]:
-    """A small screen that nobody looks at: drawing it costs little."""
-    server = subprocess.Popen(
-        ["Xvfb", "-displayfd", "1", "-screen", "0", "1024x600x24", "-nolisten", "tcp"],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        text=True,
-    )
-    assert server.stdout is not None
-    yield f":{server.stdout.readline().strip()}"
-    server.terminate()
-    server.communicate()
+    with x_display(1024, 600) as name:
+        yield name
 
 
 @pytest.fixture

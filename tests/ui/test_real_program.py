@@ -10,7 +10,7 @@ import subprocess
 import sys
 import time
 import wave
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 from PIL import Image, ImageGrab
+from real_screen import DEADLINE_S, eventually, x_display
 from ui_walks import step
 
 from kiosk.records.open import open_records
@@ -29,16 +30,6 @@ if TYPE_CHECKING:
     from conftest import MakePlace, Place
 
 ROOT = Path(__file__).resolve().parents[2]
-DEADLINE_S = 60.0
-"""For a real process on a busy machine; no test is judged by it."""
-
-
-def eventually(condition: Callable[[], bool], what: str) -> None:
-    """Wait for a real process to get there."""
-    end = time.monotonic() + DEADLINE_S
-    while not condition():
-        assert time.monotonic() < end, what
-        time.sleep(0.02)
 
 
 # --- the demo --------------------------------------------------------------------------------------------------------
@@ -102,20 +93,8 @@ def test_the_demo_is_heard_when_and_only_when_something_is_said(demo: Path) -> N
 
 @pytest.fixture
 def screen() -> Iterator[str]:
-    """A display of 1920 x 1080 that nobody looks at."""
-    # The server looks for a free number by itself and writes it: two runs at once do not meet on one display.
-    server = subprocess.Popen(
-        ["Xvfb", "-displayfd", "1", "-screen", "0", "1920x1080x24", "-nolisten", "tcp"],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        text=True,
-    )
-    assert server.stdout is not None
-    number = server.stdout.readline().strip()
-    assert number, "no X server"
-    yield f":{number}"
-    server.terminate()
-    server.communicate()
+    with x_display(1920, 1080) as name:
+        yield name
 
 
 class Window:
