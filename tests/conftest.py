@@ -10,9 +10,10 @@ from hazard_controls import HazardControls
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
-        "--every-layout",
+        "--all",
+        dest="all_of_it",
         action="store_true",
-        help="measure every page in every language and text size on every panel, not a sample of them",
+        help="measure every page in every language and text size on every panel, not a sample; 100,000 random events",
     )
 
 

@@ -1,7 +1,7 @@
 """Every page of every screen on every panel, measured (N-S1, N-S2, N-S5, N-T1, N-T2, N-T7, N-A1).
 
 What runs with all tests is a sample (`WALKS`): each panel in its largest text, each size on one panel at least, each
-language on one. ``./test --every-layout --dist load tests/ui/test_layout_audit.py`` measures all there is: 4 panels in
+language on one. ``./test --all --dist load tests/ui/test_layout_audit.py`` measures all there is: 4 panels in
 14 text sizes in up to 5 languages.
 
 Each panel is a process of its own, for a process has one window; with nothing drawn, for geometry needs no picture.
@@ -68,7 +68,7 @@ def every_walk(name: str) -> Iterator[Looks]:
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "looks" in metafunc.fixturenames:
-        every = metafunc.config.getoption("every_layout")
+        every = metafunc.config.getoption("all_of_it")
         walks = [(name, looks) for name in PANELS for looks in (every_walk(name) if every else (WALKS[name],))]
         ids = [f"{name} {'+'.join(dict.fromkeys(tag for tag, _ in looks))}" for name, looks in walks]
         metafunc.parametrize(("name", "looks"), walks, ids=ids)
