@@ -26,7 +26,6 @@ from ui_walks import answer_all, jump, start_visit, step, to_check
 
 from kiosk.languages import LANGUAGES
 from kiosk.settings import PROJECT, PanelSettings, Settings
-from kiosk.start import load_others
 from kiosk.ui.audit import box, faults, lines, shown, written
 from kiosk.ui.frame import WHERE_MM
 from kiosk.ui.page import walk
@@ -60,10 +59,10 @@ WALKS: dict[str, Looks] = {
 def every_walk(name: str) -> Iterator[Looks]:
     """All that the panel ``name`` offers, a language at a time."""
     panel = PANELS[name]
-    others, _ = load_others(Settings(panel=panel))
     offered = Panel(panel.width, panel.height, panel.diagonal)
-    for tag in ("en", *(each.pack.language for each in others)):
-        yield tuple((tag, size) for size in offered.text_steps)
+    for tag, language in LANGUAGES.items():
+        if sizes := offered.text_steps_for(language):
+            yield tuple((tag, size) for size in sizes)
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
