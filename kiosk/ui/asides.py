@@ -36,7 +36,9 @@ class Asides:
         self.open("help")
 
     def open(self, name: str) -> None:
-        """Show the screen of this name."""
+        """Show the screen of this name. A finger may leave a button of a help that is closed by now: nothing opens."""
+        if self.helped is None:
+            return
         self._show(Step(name, name, 0))
 
     def back(self, name: str) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from ui_walks import jump, labels, start_visit, step, to_check
 
+from kiosk.ui.driver import Finger
 from kiosk.ui.hosting import state_of
 from kiosk.ui.theme import THEMES, rgb
 
@@ -101,3 +102,16 @@ def test_n_s3_words_on_the_main_button_keep_their_colour_in_every_theme(place: P
     for name in (*THEMES, "light", "default"):
         look.set_theme(name)
         assert list(button.ids.word.color) == list(look.primary_ink), name
+
+
+def test_a_finger_that_leaves_a_help_that_was_closed_meanwhile_opens_nothing(place: Place) -> None:
+    start_visit(place)
+    at = step(place)
+    place.driver.tap("help")
+    finger = Finger(*place.driver.find("sight").center)
+    finger.down()
+    place.driver.kiosk.help()
+    place.driver.frames(3)
+    finger.up()
+    place.driver.frames(3)
+    assert step(place) == at
