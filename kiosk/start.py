@@ -23,6 +23,7 @@ from kiosk.journey import other_title_words, steps, title_words
 from kiosk.languages import LANGUAGES, language_of
 from kiosk.packs import with_more_packs
 from kiosk.records.housekeeping import Housekeeping
+from kiosk.records.lists import Limits
 from kiosk.records.open import Records, kiosk_records
 from kiosk.records.visit import FindingRecord, VisitRecord
 from kiosk.screening import Answer, evaluate
@@ -370,6 +371,7 @@ def build(
         saver_s=settings.screen_saver_min * 60,
         printer=printer,
         more_packs=tuple(tongue_of(settings, spoken) for spoken in more),
+        limits=Limits.of(settings.desk),
     )
     return Kiosk(parts)
 

@@ -41,7 +41,8 @@ class Postgres:
         folder.chmod(0o755)
         making = [str(self._bin / "initdb"), "-D", str(folder / "data"), "-U", "kiosk", "-A", "trust", "--no-sync"]
         making += ["-E", "UTF8", "--locale=C"]
-        subprocess.run(making, check=True, stdout=subprocess.DEVNULL, cwd="/", **self._as)
+        if not (folder / "data").exists():
+            subprocess.run(making, check=True, stdout=subprocess.DEVNULL, cwd="/", **self._as)
         self.start()
 
     def start(self) -> None:
@@ -98,23 +99,36 @@ class Postgres:
             self._made = True
         return self.new("kiosks")
 
+    def named(self, name: str) -> str:
+        """The address of the database called ``name``; an empty one is made where there is none."""
+        with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
+            if connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", (name,)).fetchone() is None:
+                self.run(f"CREATE DATABASE {name}")
+        return self.url(name)
+
     def run(self, statement: str, database: str = "postgres") -> None:
         with psycopg.connect(self.url(database), autocommit=True) as connection:
             connection.execute(statement)  # type: ignore[arg-type]
 
 
 @contextmanager
-def postgres(*, fsync: bool = False) -> Iterator[Postgres]:
-    """A server for as long as the block lasts. The folder's name is short: a socket's name has 107 characters."""
-    folder = Path(tempfile.mkdtemp(prefix="kiosk-pg-"))
+def postgres(*, fsync: bool = False, keep: Path | None = None) -> Iterator[Postgres]:
+    """A server for as long as the block lasts; ``keep``: its folder stays, and is used again.
+
+    The folder's name is short: a socket's name has 107 characters.
+    """
+    folder = keep or Path(tempfile.mkdtemp(prefix="kiosk-pg-"))
+    folder.mkdir(parents=True, exist_ok=True)
     server = None
     try:
         server = Postgres(folder, fsync=fsync)
         yield server
     finally:
         if server is not None and server.running:
-            server.stop(signal.SIGQUIT)  # nobody needs the files: no time for putting them in order
-        shutil.rmtree(folder)
+            # Where nobody needs the files there is no time for putting them in order.
+            server.stop(signal.SIGINT if keep else signal.SIGQUIT)
+        if keep is None:
+            shutil.rmtree(folder)
 
 
 def _exists(name: str) -> bool:

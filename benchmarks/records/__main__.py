@@ -21,13 +21,18 @@ def main() -> int:
     parser.add_argument("--visits", type=int, default=1_000_000, help="of the big database")
     parser.add_argument("--times", type=int, default=200, help="how often each list is asked for; how many kills")
     parser.add_argument("--kiosks", type=int, default=200)
+    parser.add_argument("--keep", type=Path, help="a folder whose databases stay, and are used again")
     arguments = parser.parse_args()
     parts = arguments.parts or ["lists", "burst", "kill"]
     load = os.getloadavg()[0]
     print(f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC, {os.cpu_count()} cores, load {load:.1f}", flush=True)
-    with tempfile.TemporaryDirectory(prefix="kiosk-bench-") as folder, postgres(fsync=True) as server:
+    keep = arguments.keep
+    with (
+        tempfile.TemporaryDirectory(prefix="kiosk-bench-") as folder,
+        postgres(fsync=True, keep=keep and keep / "pg") as server,
+    ):
         run: dict[str, Callable[[], bool]] = {
-            "lists": lambda: lists.run(Path(folder), server, arguments.visits, arguments.times),
+            "lists": lambda: lists.run(keep or Path(folder), server, arguments.visits, arguments.times),
             "burst": lambda: burst.run(Path(folder), server, arguments.kiosks),
             "kill": lambda: kill.run(Path(folder), arguments.times),
         }

@@ -15,7 +15,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.staticfiles import StaticFiles
 
 from kiosk import __version__
-from kiosk.desk import login, overview, visit, visits
+from kiosk.desk import admin, login, overview, visit, visits
 from kiosk.desk.access import NotAllowedError, NotLoggedInError
 from kiosk.desk.board import Board
 from kiosk.desk.guard import Guard
@@ -69,16 +69,10 @@ class Desk:
             KioskError: the desk's words have faults.
         """
         desk = self.settings.desk
-        limits = Limits(
-            stop=timedelta(minutes=desk.overdue_stop_min),
-            tell=timedelta(minutes=desk.overdue_tell_min),
-            info=timedelta(minutes=desk.overdue_info_min),
-            unfinished=timedelta(minutes=desk.overdue_unfinished_min),
-        )
         self.words = Words(self.settings.content / FOLDER)
         self.packs = Packs(self.settings)
         self.view = View()
-        self.board = Board(self.records, limits, self.utc, self.zone)
+        self.board = Board(self.records, Limits.of(desk), self.utc, self.zone)
         self.sessions = Sessions(self.utc, timedelta(minutes=desk.idle_min))
         self.live = Live(self.records.visits.revision, _cannot_be_read)
         self.log_in_throttle = Throttle(LOG_INS_BURST, LOG_INS_PER_S, self.now)
@@ -100,7 +94,7 @@ def make_app(desk: Desk) -> FastAPI:
     app.state.desk = desk
     app.add_middleware(Guard, throttle=desk.throttle, secure=desk.secure)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
-    for room in (login, visits, visit, overview):
+    for room in (login, visits, visit, overview, admin):
         app.include_router(room.router)
 
     @app.exception_handler(NotLoggedInError)

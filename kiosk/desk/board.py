@@ -6,38 +6,14 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
-from typing import Literal, get_args
 
 from sqlalchemy import select
 
-from kiosk.records.lists import Filter, Limits, Page, VisitRow
+from kiosk.records.lists import Filter, Group, Limits, Today, VisitRow
 from kiosk.records.open import Records
 from kiosk.records.reviews import Review
 from kiosk.records.schema import findings, reviews, visits
-from kiosk.records.visit import FindingRecord, Status, TierName, VisitRecord
-
-Group = Literal["open", "now", "seen", "clear"]
-"""Where a visit stands: its flag waits; the patient is still at the kiosk; somebody has looked; there is no flag."""
-GROUPS: tuple[Group, ...] = get_args(Group)
-
-_ENDED: frozenset[Status] = frozenset({"completed", "incomplete"})
-_WHICH: Mapping[Group, Filter] = {
-    "open": Filter(open=True, statuses=_ENDED),
-    "now": Filter(statuses=frozenset({"in-progress"})),
-    "seen": Filter(flagged=True, open=False, statuses=_ENDED),
-    "clear": Filter(flagged=False, statuses=_ENDED),
-}
-"""The four groups share nothing and leave nothing out: a flag is open or settled, a visit goes on or has ended."""
-
-
-_STOPS = Filter(open=True, tiers=frozenset({"stop"}))
-WHOLE = 400
-"""A day of so many visits is read at once; of a longer one each group is read by itself."""
-
-
-def group_of(row: VisitRow) -> Group:
-    """Where a visit stands: the same as ``_WHICH`` says to the database."""
-    return "now" if row.status == "in-progress" else "open" if row.open else "seen" if row.flagged else "clear"
+from kiosk.records.visit import FindingRecord, TierName, VisitRecord
 
 
 @dataclass(frozen=True)
@@ -46,13 +22,11 @@ class Card:
 
     Attributes:
         row: where it stands.
-        pack_id: its content.
         findings: the rules that were met; while the visit goes on, without what is not answered yet.
         reviews: what was done about it, the oldest first.
     """
 
     row: VisitRow
-    pack_id: str
     findings: tuple[FindingRecord, ...]
     reviews: tuple[Review, ...]
 
@@ -64,12 +38,17 @@ class Card:
     @property
     def group(self) -> Group:
         """Where it stands."""
-        return group_of(self.row)
+        return self.row.group
 
     @property
     def tier(self) -> TierName | None:
         """How serious it is so far."""
         return self.row.tier
+
+    @property
+    def badge(self) -> str:
+        """How serious it is so far, as it is marked: a tier; "unfinished"; "none"; "so_far" while it goes on."""
+        return self.tier or ("unfinished" if self.row.flagged else "so_far" if self.group == "now" else "none")
 
     @property
     def overdue(self) -> bool:
@@ -88,21 +67,6 @@ class Card:
 
 
 @dataclass(frozen=True)
-class Today:
-    """The visits of today.
-
-    Attributes:
-        shown: group -> the cards that were wanted.
-        counts: group -> how many it has in all.
-        stops: ids of the visits whose "stop" nobody has settled, the patient at the kiosk or not.
-    """
-
-    shown: Mapping[Group, list[Card]]
-    counts: Mapping[Group, int]
-    stops: list[str]
-
-
-@dataclass(frozen=True)
 class Help:
     """A patient who waits for somebody. ``code`` is their visit's, "" when there is none."""
 
@@ -115,36 +79,19 @@ class Help:
 class Board:
     """What the desk reads. Every method raises KioskError when the records cannot be read."""
 
-    def __init__(
-        self, records: Records, limits: Limits, utc: Callable[[], datetime], zone: tzinfo | None
-    ) -> None:
+    def __init__(self, records: Records, limits: Limits, utc: Callable[[], datetime], zone: tzinfo | None) -> None:
         """``limits``: how long a flag may wait. ``zone``: the clinic's, None is the machine's own."""
         self._records, self._limits, self._utc, self._zone = records, limits, utc, zone
 
-    def today(self, wanted: Mapping[Group, tuple[int, int]]) -> Today:
+    def today(self, wanted: Mapping[Group, tuple[int, int]]) -> tuple[dict[Group, list[Card]], Today]:
         """The visits of today: overdue on top, then by tier (N-P5), as the records order them.
 
-        ``wanted``: group -> how many of it to show, and how many to leave out before.
+        ``wanted``: group -> how many of it to show, and how many to leave out before. Returns group -> cards, and what
+        the records say of the whole day.
         """
-        whole = self._day(Filter(), WHOLE)
-        if whole.total <= len(whole.rows):
-            # One look at the records for nearly every clinic.
-            found = {group: [row for row in whole.rows if group_of(row) == group] for group in GROUPS}
-            rows = {group: found[group][offset : offset + limit] for group, (limit, offset) in wanted.items()}
-            counts = {group: len(found[group]) for group in GROUPS}
-            stops = [row.id for row in whole.rows if row.open and row.tier == "stop"]
-        else:
-            pages = {group: self._day(_WHICH[group], *wanted.get(group, (1, 0))) for group in GROUPS}
-            rows = {group: list(pages[group].rows) for group in wanted}
-            counts = {group: pages[group].total for group in GROUPS}
-            stops = [row.id for row in self._day(_STOPS, WHOLE).rows]
-        cards = {card.id: card for card in self._cards(row for some in rows.values() for row in some)}
-        return Today({group: [cards[row.id] for row in some] for group, some in rows.items()}, counts, stops)
-
-    def _day(self, which: Filter, limit: int, offset: int = 0) -> Page:
-        return self._records.visits.day(
-            which=which, limits=self._limits, zone=self._zone, limit=limit, offset=offset
-        )
+        found = self._records.visits.listed(wanted, limits=self._limits, zone=self._zone)
+        cards = iter(self._cards(row for rows in found.shown.values() for row in rows))
+        return {group: [next(cards) for _ in rows] for group, rows in found.shown.items()}, found
 
     def search(self, code: str, limit: int) -> list[Card]:
         """The visits of a code, of all days, the newest first."""
@@ -173,12 +120,9 @@ class Board:
         ids = [row.id for row in rows]
         met: dict[str, list[FindingRecord]] = defaultdict(list)
         done: dict[str, list[Review]] = defaultdict(list)
-        packs: dict[str, str] = {}
         if not ids:
             return []
         with self._records.database.reading() as connection:
-            for row in connection.execute(select(visits.c.id, visits.c.pack_id).where(visits.c.id.in_(ids))):
-                packs[row.id] = row.pack_id
             of_them = select(findings).where(findings.c.visit_id.in_(ids))
             for row in connection.execute(of_them.order_by(findings.c.visit_id, findings.c.position)):
                 values = {name: getattr(row, name) for name in FindingRecord.model_fields}
@@ -190,7 +134,6 @@ class Board:
         return [
             Card(
                 row,
-                packs.get(row.id, ""),
                 tuple(item for item in met[row.id] if row.status != "in-progress" or item.answer != "none"),
                 tuple(done[row.id]),
             )

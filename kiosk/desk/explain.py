@@ -5,6 +5,7 @@ The record's own words count: they are what the patient saw. The pack only adds 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from kiosk.content.models import Pack, Question, Source
@@ -33,11 +34,6 @@ class Reason:
     reason_here: str
     sources: tuple[Source, ...]
 
-    @property
-    def rank(self) -> int:
-        """0 for the most serious tier."""
-        return TIERS.index(self.tier)
-
 
 @dataclass(frozen=True)
 class Asked:
@@ -62,8 +58,31 @@ class Asked:
 
 def reasons(card: Card, packs: Packs, language: str) -> list[Reason]:
     """The rules that were met, the most serious first."""
-    pack = packs.get(card.pack_id, language)
+    pack = packs.get(card.row.pack_id, language)
     return [_reason(finding, pack) for finding in sorted(card.findings, key=lambda finding: TIERS.index(finding.tier))]
+
+
+@dataclass(frozen=True)
+class InShort:
+    """The rules that were met, as a list has room for them.
+
+    Attributes:
+        given: those that an answer met, the most serious first.
+        silent: tier -> the topics to which there was no answer, the most serious first.
+    """
+
+    given: tuple[Reason, ...]
+    silent: Mapping[TierName, list[str]]
+
+
+def in_short(card: Card, packs: Packs, language: str) -> InShort:
+    """Why a visit is flagged, for a list."""
+    met = reasons(card, packs, language)
+    silent: dict[TierName, list[str]] = {}
+    for reason in met:
+        if reason.answer == "none":
+            silent.setdefault(reason.tier, []).append(reason.topic)
+    return InShort(tuple(reason for reason in met if reason.answer != "none"), silent)
 
 
 def asked(visit: VisitRecord, packs: Packs, language: str) -> list[Asked]:

@@ -14,12 +14,20 @@ from starlette.responses import HTMLResponse
 
 from kiosk.content.phrases import Phrases
 from kiosk.desk.access import LIVE, Entry, desk_of
+from kiosk.records.rights import Right
 
 HERE = Path(__file__).parent
 STATIC = HERE / "static"
 LANGUAGE_COOKIE = "desk-language"
 FIRST_STRONG, END = "\u2068", "\u2069"
 """Unicode's marks around a part that has its own direction; without them a date reads back to front in Arabic."""
+ONWARD: dict[Right, tuple[str, str]] = {
+    "visit.list": ("/", "desk.visits"),
+    "overview.view": ("/overview", "desk.overview"),
+    "staff.manage": ("/people", "desk.people"),
+    "audit.view": ("/audit", "desk.audit"),
+}
+"""The pages that the head of each page leads to: right -> address, phrase of its name."""
 BACK_MOST = 200
 """Longest place that a link leads back to."""
 
@@ -77,6 +85,7 @@ class View:
             here=f"{request.url.path}{'?' if query else ''}{query}"[:BACK_MOST] if request.method == "GET" else "/",
             path=request.url.path,
             live=LIVE,
+            onward=ONWARD,
             entry=entry,
             **values,
         )

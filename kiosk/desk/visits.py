@@ -10,9 +10,10 @@ from fastapi import APIRouter, Depends, HTTPException, Path, Query, Request
 from starlette.responses import RedirectResponse, Response, StreamingResponse
 
 from kiosk.desk.access import LIVE, Entry, NotLoggedInError, act, desk_of, enter, session_of
-from kiosk.desk.board import GROUPS, Card, Group
-from kiosk.desk.explain import reasons
+from kiosk.desk.board import Card
+from kiosk.desk.explain import in_short
 from kiosk.desk.view import phrases_of
+from kiosk.records.lists import GROUPS, Group
 from kiosk.records.rights import may
 
 router = APIRouter()
@@ -75,11 +76,11 @@ def _list(request: Request, entry: Entry, show: Show, code: str, page: int) -> d
         found = desk.board.search(digits, PAGE)
         sections = {group: [card for card in found if card.group == group] for group in groups}
         counts: Mapping[Group, int] = Counter(card.group for card in found)
-        today = desk.board.today({})
+        stops = desk.board.today({})[1].stops
     else:
         few = {group: (PAGE if group in ("open", "now") else PREVIEW, 0) for group in groups}
-        today = desk.board.today(few if show == "all" else {show: (PAGE, (page - 1) * PAGE)})
-        sections, counts = dict(today.shown), today.counts
+        sections, today = desk.board.today(few if show == "all" else {show: (PAGE, (page - 1) * PAGE)})
+        counts, stops = today.counts, today.stops
         if show != "all":
             pages = max(1, -(-counts[show] // PAGE))
     cards = [card for members in sections.values() for card in members]
@@ -88,13 +89,13 @@ def _list(request: Request, entry: Entry, show: Show, code: str, page: int) -> d
         "state": state,
         "sections": sections,
         "counts": counts,
-        "stops": today.stops,
+        "stops": stops,
         "help": desk.board.help(),
         "show": show,
         "code": digits,
         "number": page,
         "pages": pages,
-        "why": {card.id: reasons(card, desk.packs, language) for card in cards},
+        "why": {card.id: in_short(card, desk.packs, language) for card in cards},
         "refresh": f"/?{LIVE}=1&show={show}&code={digits}&page={page}",
     }
 

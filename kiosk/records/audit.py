@@ -46,6 +46,7 @@ Action = Literal[
     "session.reset",
     "sound.test",
     "content.sign",
+    "audit.view",
     "audit.export",
     "records.backup",
     "records.restore",

@@ -5,16 +5,21 @@ Lists read one row a visit and none of its parts; the columns that they need are
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
-from typing import Any
+from functools import cache
+from typing import Any, Literal, Self, get_args
 
 from sqlalchemy import (
+    BindParameter,
     ColumnElement,
     CompoundSelect,
     Connection,
+    Integer,
     Select,
     and_,
+    bindparam,
     case,
     func,
     literal,
@@ -22,10 +27,16 @@ from sqlalchemy import (
     select,
     tuple_,
     union,
+    union_all,
 )
 
 from kiosk.records.schema import UtcText, help_requests, visits
 from kiosk.records.visit import TIERS, UNFINISHED, Ending, Status, TierName
+from kiosk.settings import DeskSettings
+
+Group = Literal["open", "now", "seen", "clear"]
+"""Where a visit stands: its flag waits; the patient is still at the kiosk; somebody has looked; there is no flag."""
+GROUPS: tuple[Group, ...] = get_args(Group)
 
 COUNTED = 1000
 """How far the visits of a search are counted: more are "1000 or more"."""
@@ -47,6 +58,16 @@ class Limits:
     tell: timedelta = timedelta(minutes=30)
     info: timedelta = timedelta(hours=4)
     unfinished: timedelta = timedelta(hours=1)
+
+    @classmethod
+    def of(cls, desk: DeskSettings) -> Self:
+        """As the clinic's settings have them."""
+        return cls(
+            stop=timedelta(minutes=desk.overdue_stop_min),
+            tell=timedelta(minutes=desk.overdue_tell_min),
+            info=timedelta(minutes=desk.overdue_info_min),
+            unfinished=timedelta(minutes=desk.overdue_unfinished_min),
+        )
 
     def by_rank(self) -> dict[int, timedelta]:
         """Rank -> limit."""
@@ -109,18 +130,19 @@ class VisitRow:
     """A visit as a list shows it.
 
     Attributes:
-        id, code, kiosk, practice, language, status, ended_by, started_at, updated_at, ended_at, help_asked_at: as in
-            ``VisitRecord``.
-        tier: the most serious tier so far; None when no rule was met.
+        id, code, pack_id, kiosk, practice, language, status, ended_by, started_at, updated_at, ended_at,
+            help_asked_at: as in ``VisitRecord``.
         flagged: a rule was met, or the patient never finished.
         flagged_at: since when it is as serious as it is now.
         open: the flag waits for somebody to acknowledge or override it.
-        overdue: it has waited longer than its limit (N-P5).
         settled_at, settled_by: the last time that somebody acknowledged or overrode it.
+        tier: the most serious tier so far; None when no rule was met.
+        overdue: it has waited longer than its limit (N-P5).
     """
 
     id: str
     code: str | None
+    pack_id: str
     kiosk: str
     practice: bool
     language: str
@@ -130,31 +152,48 @@ class VisitRow:
     updated_at: datetime
     ended_at: datetime | None
     help_asked_at: datetime | None
-    tier: TierName | None
     flagged: bool
     flagged_at: datetime | None
     open: bool
-    overdue: bool
     settled_at: datetime | None
     settled_by: str | None
+    tier: TierName | None
+    overdue: bool
+
+    @property
+    def group(self) -> Group:
+        """Where it stands: the same as ``today`` says to the database."""
+        return "now" if self.status == "in-progress" else "open" if self.open else "seen" if self.flagged else "clear"
 
 
 @dataclass(frozen=True)
 class Page:
-    """Some rows of a list.
+    """Some rows of a search.
 
     Attributes:
         rows: them.
-        total: how many rows the whole list has; a search counts up to ``COUNTED``.
-        open, overdue: how many of the whole list's are so (day lists; of a search, of this page).
-        next: what ``after`` must be for the next page of a search; "" at the end.
+        total: how many there are, counted up to ``COUNTED``.
+        next: what ``after`` must be for the next page; "" at the end.
     """
 
     rows: tuple[VisitRow, ...]
     total: int
-    open: int
-    overdue: int
     next: str = ""
+
+
+@dataclass(frozen=True)
+class Today:
+    """The visits of today.
+
+    Attributes:
+        shown: group -> the rows that were wanted.
+        counts: group -> how many it has in all.
+        stops: ids of the visits whose "stop" nobody has settled, the patient at the kiosk or not.
+    """
+
+    shown: Mapping[Group, tuple[VisitRow, ...]]
+    counts: Mapping[Group, int]
+    stops: tuple[str, ...]
 
 
 def day_of(day: date, zone: tzinfo | None) -> tuple[datetime, datetime]:
@@ -163,56 +202,78 @@ def day_of(day: date, zone: tzinfo | None) -> tuple[datetime, datetime]:
     return start, end
 
 
-def touched(
-    start: datetime, end: datetime, *, with_running: bool = False, with_open: bool = False
-) -> CompoundSelect[tuple[str]]:
-    """Ids of the visits that were started, changed or ended in this time. Each part is a look into one index."""
+def touched(start: datetime, end: datetime) -> CompoundSelect[tuple[str]]:
+    """Ids of the visits that were started, changed or ended in this time, and of those that go on. Each part is a look
+    into one index."""
     times = (visits.c.started_at, visits.c.updated_at, visits.c.ended_at)
     parts = [select(visits.c.id).where(and_(at >= start, at < end)) for at in times]
-    if with_running:
-        parts.append(select(visits.c.id).where(visits.c.status == "in-progress"))
-    if with_open:
-        parts.append(select(visits.c.id).where(visits.c.open))
-    return union(*parts)
+    return union(*parts, select(visits.c.id).where(visits.c.status == "in-progress"))
 
 
-def day(
+def today(
     connection: Connection,
     now: datetime,
     start: datetime,
-    end: datetime,
-    which: Filter,
     limits: Limits,
-    limit: int,
-    offset: int,
-    *,
-    today: bool,
-) -> Page:
-    """See :meth:`kiosk.records.store.VisitStore.day`."""
-    found = visits.c.id.in_(touched(start, end, with_running=today, with_open=today))
-    conditions = (found, *which.conditions())
-    overdue = _overdue(now, limits)
-    tallies = (
-        func.count(),
-        func.count(case((visits.c.open, 1))),
-        func.count(case((overdue, 1))),
+    wanted: Mapping[Group, tuple[int, int]],
+) -> Today:
+    """See :meth:`kiosk.records.store.VisitStore.listed`. One query, whatever is wanted."""
+    given: dict[str, Any] = {"start": start} | {f"late_{rank}": now - limit for rank, limit in limits.by_rank().items()}
+    for name in GROUPS:
+        limit, offset = wanted.get(name, (0, 0))
+        given |= {f"{name}_after": offset, f"{name}_to": offset + limit}
+    rows = connection.execute(_today(), given).all()
+    counts = dict.fromkeys(GROUPS, 0) | {row.group: row.total for row in rows}
+    shown = {
+        name: tuple(_row(row) for row in rows if row.group == name and offset < row.place <= offset + limit)
+        for name, (limit, offset) in wanted.items()
+    }
+    urgent = tuple(row.id for row in rows if row.open and row.rank == TIERS.index("stop"))
+    return Today(shown, counts, urgent)
+
+
+@cache
+def _today() -> Select[Any]:
+    """The query, made once: making it takes as long as running it.
+
+    Each visit is in one of three looks into an index: what waits for somebody, of whatever day; what goes on; and what
+    was last changed since ``start``. None of them gives the planner a second index to choose.
+    """
+    on, settled = visits.c.status == "in-progress", ~visits.c.open
+    group = case((on, "now"), (visits.c.open, "open"), (visits.c.flagged, "seen"), else_="clear")
+    late = case((_overdue({rank: _time(f"late_{rank}") for rank in Limits().by_rank()}), 1), else_=0)
+    narrow = (visits.c.id, visits.c.open, visits.c.rank, visits.c.started_at)
+    looks = ((visits.c.open,), (on, settled), (visits.c.updated_at >= _time("start"), ~on, settled))
+    day = union_all(
+        *(select(*narrow, group.label("group"), late.label("overdue")).where(*look) for look in looks)
+    ).subquery("day")
+    order = (day.c.overdue.desc(), day.c.rank, day.c.open.desc(), day.c.started_at.desc(), day.c.id)
+    placed = select(
+        day,
+        func.row_number().over(partition_by=day.c.group, order_by=order).label("place"),
+        func.count().over(partition_by=day.c.group).label("total"),
+    ).subquery("placed")
+    stops = and_(placed.c.open, placed.c.rank == TIERS.index("stop"))
+    pages = (
+        and_(
+            placed.c.group == name,
+            placed.c.place > bindparam(f"{name}_after", type_=Integer),
+            placed.c.place <= bindparam(f"{name}_to", type_=Integer),
+        )
+        for name in GROUPS
     )
-    order = (
-        case((overdue, 0), else_=1),
-        visits.c.rank,
-        case((visits.c.open, 0), else_=1),
-        visits.c.started_at.desc(),
-        visits.c.id,
+    columns = (visits.c[name] for name in _SHOWN)
+    # The first of each group comes in any case: beside it stands how many there are.
+    return (
+        select(*columns, visits.c.rank, placed.c.overdue, placed.c.group, placed.c.place, placed.c.total)
+        .join_from(placed, visits, placed.c.id == visits.c.id)
+        .where(or_(placed.c.place == 1, stops, *pages))
+        .order_by(placed.c.place)
     )
-    # The counts of the whole list beside each row of the page: the list is looked up once.
-    beside = [tally.over().label(name) for name, tally in zip(_TALLIES, tallies, strict=True)]
-    wanted = _rows(now, limits).add_columns(*beside).where(*conditions).order_by(*order)
-    rows = connection.execute(wanted.limit(limit).offset(offset)).all()
-    if rows:
-        total, still_open, late = (getattr(rows[0], name) for name in _TALLIES)
-    else:  # an empty list, or a page after the last
-        total, still_open, late = connection.execute(select(*tallies).select_from(visits).where(*conditions)).one()
-    return Page(tuple(map(_row, rows)), total, still_open, late)
+
+
+def _time(name: str) -> BindParameter[datetime]:
+    return bindparam(name, type_=UtcText())
 
 
 def search(connection: Connection, now: datetime, which: Filter, limits: Limits, limit: int, after: str) -> Page:
@@ -233,7 +294,7 @@ def search(connection: Connection, now: datetime, which: Filter, limits: Limits,
     more = len(rows) > limit
     rows = rows[:limit]
     following = f"{rows[-1].started_at.isoformat()}|{rows[-1].id}" if more else ""
-    return Page(tuple(rows), total, sum(row.open for row in rows), sum(row.overdue for row in rows), following)
+    return Page(tuple(rows), total, following)
 
 
 def row(connection: Connection, now: datetime, visit_id: str, limits: Limits) -> VisitRow | None:
@@ -252,40 +313,22 @@ def revision(connection: Connection) -> str:
     return "-".join([f"{newest or 0}", f"{total or 0}", f"{count}", *connection.execute(waiting).scalars()])
 
 
-_TALLIES = ("tally_all", "tally_open", "tally_overdue")
-
-_SHOWN = (
-    "id",
-    "code",
-    "kiosk",
-    "practice",
-    "language",
-    "status",
-    "ended_by",
-    "started_at",
-    "updated_at",
-    "ended_at",
-    "help_asked_at",
-    "flagged",
-    "flagged_at",
-    "open",
-    "settled_at",
-    "settled_by",
-)
+_SHOWN = tuple(field.name for field in fields(VisitRow))[:-2]
+"""The columns that a row takes as they are."""
 
 
-def _overdue(now: datetime, limits: Limits) -> ColumnElement[bool]:
-    """N-P5: open for longer than the limit of its rank."""
-    late = (and_(visits.c.rank == rank, visits.c.flagged_at < now - limit) for rank, limit in limits.by_rank().items())
+def _overdue(latest: Mapping[int, datetime | BindParameter[datetime]]) -> ColumnElement[bool]:
+    """N-P5: open, and flagged before the ``latest`` time of its rank."""
+    late = (and_(visits.c.rank == rank, visits.c.flagged_at < at) for rank, at in latest.items())
     return and_(visits.c.open, or_(*late))
 
 
 def _rows(now: datetime, limits: Limits) -> Select[Any]:
     columns = (visits.c[name] for name in _SHOWN)
-    return select(*columns, visits.c.rank, case((_overdue(now, limits), 1), else_=0).label("overdue"))
+    late = _overdue({rank: now - limit for rank, limit in limits.by_rank().items()})
+    return select(*columns, visits.c.rank, case((late, 1), else_=0).label("overdue"))
 
 
 def _row(found: Any) -> VisitRow:
-    values = {name: getattr(found, name) for name in _SHOWN}
     tier = TIERS[found.rank] if found.rank < UNFINISHED else None
-    return VisitRow(**values, tier=tier, overdue=bool(found.overdue))
+    return VisitRow(**dict(zip(_SHOWN, found, strict=False)), tier=tier, overdue=bool(found.overdue))

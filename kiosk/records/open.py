@@ -17,6 +17,7 @@ from kiosk.records.key import Key, load_key
 from kiosk.records.reviews import ReviewStore
 from kiosk.records.server import open_server
 from kiosk.records.shared_codes import SharedCodes
+from kiosk.records.shared_staff import SharedStaff
 from kiosk.records.staff import StaffStore
 from kiosk.records.store import VisitStore
 from kiosk.settings import Settings
@@ -77,7 +78,8 @@ def kiosk_records(settings: Settings, now: Now = utc_now) -> Records:
     if settings.database is None:
         return records
     handover = HandOver(records.database, partial(open_server, settings.database), now)
-    return replace(records, handover=handover, codes=SharedCodes(records.database, handover, now))
+    codes, staff = SharedCodes(records.database, handover, now), SharedStaff(records.database, handover, now)
+    return replace(records, handover=handover, codes=codes, staff=staff)
 
 
 def desk_records(settings: Settings, now: Now = utc_now) -> Records:

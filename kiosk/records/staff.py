@@ -55,6 +55,7 @@ class Person:
         role: what they may do (``rights``).
         has_pin, has_password: whether they can unlock a kiosk, log in at the desk.
         changed_at: when role, PIN, password or access last changed (UTC): a log-in from before it is void.
+        pin_locked_until, password_locked_until: after too many wrong ones (UTC); None when it was not locked.
     """
 
     name: str
@@ -62,6 +63,8 @@ class Person:
     has_pin: bool
     has_password: bool
     changed_at: datetime
+    pin_locked_until: datetime | None = None
+    password_locked_until: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -348,11 +351,18 @@ def _write(connection: Connection, key: str, **values: Any) -> None:
 
 
 def _person(row: Row[Any]) -> Person:
-    return Person(row.name, row.role, bool(row.pin_hash), bool(row.password_hash), row.changed_at)
+    locked = [row.wait_until if row.wrong_pins >= LOCK_AFTER else None]
+    locked.append(row.password_wait_until if row.wrong_passwords >= LOCK_AFTER else None)
+    return Person(row.name, row.role, bool(row.pin_hash), bool(row.password_hash), row.changed_at, *locked)
 
 
 def _clean(name: str) -> str:
     return " ".join(unicodedata.normalize("NFC", name).split())
+
+
+def key_of(name: str) -> str:
+    """What a name is found by, however it was typed."""
+    return _key(_clean(name))
 
 
 def _key(name: str) -> str:

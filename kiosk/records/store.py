@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
-from datetime import date, tzinfo
+from collections.abc import Callable, Iterable, Mapping
+from datetime import tzinfo
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Table, delete, insert, select
 
 from kiosk.records import lists
 from kiosk.records.database import Database, Now, next_change, post, upsert, utc_now
-from kiosk.records.lists import Filter, Limits, Page
+from kiosk.records.lists import Filter, Group, Limits, Page, Today
 from kiosk.records.reviews import last_settled
 from kiosk.records.schema import LIST_COLUMNS, answers, findings, heard, teach_back, visit_steps, visits
 from kiosk.records.visit import FindingRecord, VisitRecord, highest
@@ -62,29 +62,27 @@ class VisitStore:
         now = self._now()
         start, end = lists.day_of(now.astimezone(zone).date(), zone)
         with self._database.reading() as connection:
-            found = _load(connection, visits.c.id.in_(lists.touched(start, end, with_running=True)))
+            found = _load(connection, visits.c.id.in_(lists.touched(start, end)))
         found.sort(key=lambda record: record.started_at, reverse=True)
         return sorted(found, key=lambda record: record.rank)
 
-    def day(
+    def listed(
         self,
-        day: date | None = None,
+        wanted: Mapping[Group, tuple[int, int]],
         *,
-        which: Filter = Filter(),  # noqa: B008 - frozen
         limits: Limits = Limits(),  # noqa: B008 - frozen
         zone: tzinfo | None = None,
-        limit: int = 50,
-        offset: int = 0,
-    ) -> Page:
-        """A page of the list of a day, today when none is given: overdue flags on top (N-P5), then by tier, open flags
-        before settled ones, then the newest. Today's list also has what goes on, and flags of earlier days that
-        nobody has settled. ``zone`` is the clinic's, None the machine's own."""
+    ) -> Today:
+        """The visits of today, group by group: overdue flags on top (N-P5), then by tier, then the newest. What goes on
+        and what nobody has settled is on it, of whatever day.
+
+        ``wanted``: group -> how many of it to show, and how many to leave out before. ``zone`` is the clinic's, None
+        the machine's own.
+        """
         now = self._now()
-        today = now.astimezone(zone).date()
+        start, _ = lists.day_of(now.astimezone(zone).date(), zone)
         with self._database.reading() as connection:
-            start, end = lists.day_of(day or today, zone)
-            running = day is None or day == today
-            return lists.day(connection, now, start, end, which, limits, limit, offset, today=running)
+            return lists.today(connection, now, start, limits, wanted)
 
     def search(
         self,

@@ -79,15 +79,24 @@ class CodeScreen(ReadingPage):
 
     def on_digits(self, *_: Any) -> None:
         self.shown = "   ".join(self.digits.ljust(CODE_DIGITS, "_"))
+        if not self.known:
+            self.host.reword(self._typed())
+
+    def _typed(self) -> Utterance:
+        """What was typed so far, digit by digit."""
+        typed = " ".join(self.digits) or self.host.phrases["code.empty"]
+        return self.utterance("code.typed", f"{self.shown_text}: {typed}.", cache=not self.digits)
 
     def type(self, digit: str) -> None:
-        """Take a digit and speak it back. The number says nothing about the patient (N-P1)."""
+        """Take a digit and speak it back; with the last one the whole number, as it stands on the screen, so that
+        nobody hands in another than they meant. The number says nothing about the patient (N-P1)."""
         if self.known or len(self.digits) >= CODE_DIGITS:
             return
         self.typing = self.apart
         self.message = ""
         self.digits += digit
-        self.host.announce("code.digit", digit, shown=False)
+        whole = len(self.digits) == CODE_DIGITS
+        self.host.announce("code.digit", f"{digit}. {self._typed().text}" if whole else digit, shown=False)
 
     def _tell(self, message: str) -> None:
         """Say and show why it did not work; the next digit takes it away."""
@@ -163,7 +172,7 @@ class CodeScreen(ReadingPage):
         if self.known:
             said = [self.utterance("code.known", f"{self.shown_text}: {' '.join(self.digits)}.", cache=False)]
         elif self.typing or not self.apart:
-            said.append(self.utterance("code.empty", f"{self.shown_text}: {self.host.phrases['code.empty']}."))
+            said.append(self._typed())
         if self.practice_text and not self.typing:
             spaced = " ".join(self.host.practice_code or "")
             text = self.host.phrases.say("code.practice", digits=spaced)

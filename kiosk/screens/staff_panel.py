@@ -60,14 +60,13 @@ class StaffPanelScreen(Page):
             )
             row.bind(on_fire=lambda _, call=call: self.go(call))
             rows.append(row)
-        for record in staff.visits():
-            tier = record.tier if record.status != "in-progress" else record.tier_so_far
+        for visit in staff.visits():
             row = Row(
-                name=f"visit.{record.id}",
-                text=f"{record.code}   {record.started_at.astimezone():%H:%M}",
-                value=staff.tier_words(record),
+                name=f"visit.{visit.id}",
+                text=f"{visit.code}   {visit.started_at.astimezone():%H:%M}",
+                value=staff.tier_words(visit),
                 value_part=0.68,
-                icon_name=TIER_ICONS[tier],
+                icon_name=TIER_ICONS[visit.tier],
             )
             row.bind(on_fire=lambda row: staff.show("staff_visit", row.name.removeprefix("visit.")))
             rows.append(row)

@@ -6,36 +6,64 @@ from pathlib import Path
 from typing import Any
 
 from kivy.lang import Builder
+from kivy.properties import StringProperty
 
 from kiosk.journey import Step
+from kiosk.records.lists import VisitRow
 from kiosk.records.visit import VisitRecord
 from kiosk.screening import Answer, asked
 from kiosk.ui.page import Host, ReadingPage
+from kiosk.ui.widgets.button import KioskButton
 
 Builder.load_file(str(Path(__file__).with_suffix(".kv")))
 
 NOTICES = "notices"
 
 
+class AcknowledgeButton(KioskButton):
+    """The flag was seen."""
+
+
 class StaffVisitScreen(ReadingPage):
     """Findings first, most serious on top, then every answer (N-C5). ``step.id`` is the visit's id, or "notices"."""
 
+    why_not = StringProperty()
+
     def __init__(self, host: Host, step: Step, **kwargs: Any) -> None:
         phrases = host.phrases
-        record = None if step.id == NOTICES else host.room.view(step.id)
+        self.record = None if step.id == NOTICES else host.room.view(step.id)
+        record = self.record
         heading = phrases["staff.notices"] if record is None else phrases.say("staff.visit", code=record.code)
         super().__init__(host, step, heading=heading, next_text=phrases["nav.more"], **kwargs)
+        self.acknowledge = AcknowledgeButton(name="staff.acknowledge", text=phrases["staff.acknowledge"])
+        self.acknowledge.bind(on_fire=lambda *_: self.seen())
         self.ids.text.add_widget(self.list)
-        lines = host.room.notices() if record is None else self.lines(record)
-        self.list.fill([self.sentence(f"line.{number}", line) for number, line in enumerate(lines)])
         self.list.bind(pages=self._more)
+        self.fill()
         self._more()
 
-    def lines(self, record: VisitRecord) -> list[str]:
+    def fill(self) -> None:
+        """Show everything as it is now; a flag that waits has its button, or the reason why not (N-P4)."""
+        record, room = self.record, self.host.room
+        row = None if record is None else room.row(record.id)
+        lines = room.notices() if record is None or row is None else self.lines(record, row)
+        self.list.fill([self.sentence(f"line.{number}", line) for number, line in enumerate(lines)])
+        self.why_not = "" if row is None else room.why_not(row)
+        self.ids.act.clear_widgets()
+        if row is not None and row.group == "open" and not self.why_not:
+            self.ids.act.add_widget(self.acknowledge)
+
+    def seen(self) -> None:
+        """One tap: somebody has looked. # N-P4"""
+        if self.record is not None:
+            self.host.room.acknowledge(self.record.id)
+            self.fill()
+
+    def lines(self, record: VisitRecord, row: VisitRow) -> list[str]:
         """The visit in words, one line each."""
         phrases, staff = self.host.phrases, self.host.room
         said = {answer.question_id: answer for answer in record.answers}
-        lines = [staff.tier_words(record)]
+        lines = [staff.tier_words(row), *staff.said(record.id)]
         for finding in sorted(record.findings, key=lambda f: ("stop", "tell", "info").index(f.tier)):
             sources = f" ({', '.join(finding.sources)})" if finding.sources else ""
             lines.append(f"{phrases[f'staff.tier.{finding.tier}']} - {finding.rule}: {finding.reason}{sources}")

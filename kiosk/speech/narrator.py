@@ -71,6 +71,12 @@ class Narrator:
         state.waiting = [Item(utterance) for utterance in state.page]
         self._go_on()
 
+    def reword(self, utterance: Utterance) -> None:
+        """The page has other words by now in place of those with this id: whoever repeats it hears them."""
+        state, new = self.state, utterance
+        state.page = tuple(new if u.id == new.id else u for u in state.page)
+        state.waiting = [Item(new) if i.priority is None and i.utterance.id == new.id else i for i in state.waiting]
+
     def say(self, utterance: Utterance, priority: Priority = Priority.NORMAL) -> None:
         """Announce it. One with the same id that waits or is being spoken is replaced by it."""
         state = self.state

@@ -32,6 +32,7 @@ def host_of(kiosk: Kiosk) -> Host:
         change_text=kiosk.change_text,
         speak_from=kiosk.voice.speak_from,
         announce=kiosk.announce,
+        reword=kiosk.narrator.reword,
         languages=kiosk.parts.tongues,
         choose_language=kiosk.choose_language,
         back=kiosk.going.back,

@@ -360,6 +360,7 @@ class Kiosk(FloatLayout):
             reset=lambda: self.reset("staff"),
             sound_test=self.voice.sound_test,
             notices=self.notices,
+            limits=self.parts.limits,
             packs=self.tongues.clinic_titles(),
         )
 

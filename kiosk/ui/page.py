@@ -51,6 +51,7 @@ class Host:
         speak_from: read on from a word of a sentence of this screen.
         ask_help: call somebody to this kiosk.
         announce: say a text now (id, text, shown=, private=).
+        reword: give one of the page's utterances other words, for whoever repeats the page.
         languages: what the patient can choose from, the clinic's language first.
         choose_language: show and speak the language of this tag from here on (N-D4).
         back: go back.
@@ -83,6 +84,7 @@ class Host:
     change_text: Callable[[int], None]
     speak_from: Callable[[str, int], None]
     announce: Callable[..., None]
+    reword: Callable[[Utterance], None]
     languages: tuple[Tongue, ...]
     choose_language: Callable[[str], None]
     back: Callable[[], None]

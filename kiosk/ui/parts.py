@@ -8,6 +8,7 @@ from datetime import datetime
 
 from kiosk.content.models import Pack
 from kiosk.content.phrases import Phrases
+from kiosk.records.lists import Limits
 from kiosk.records.open import Records
 from kiosk.session import InputMode
 from kiosk.speech import Narrator
@@ -39,6 +40,7 @@ class Parts:
         saver_s: rest in s until the screen saver comes; 0: it never does.
         more_packs: the other packs that a visit may be about, each in all of ``tongues``.
         dwell_s: time to press after an item was named, with one switch.
+        limits: how long a flag may wait until it shows as overdue. # N-P5
     """
 
     pack: Pack
@@ -60,3 +62,4 @@ class Parts:
     printer: bool = False
     saver_s: float = 0.0
     more_packs: tuple[Tongue, ...] = ()
+    limits: Limits = field(default_factory=Limits)

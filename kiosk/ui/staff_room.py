@@ -9,13 +9,17 @@ from datetime import datetime
 from kiosk.content.phrases import Phrases
 from kiosk.errors import KioskError
 from kiosk.records.help import HelpRequest
+from kiosk.records.lists import GROUPS, Limits, VisitRow
 from kiosk.records.open import Records
+from kiosk.records.rights import Right, Role, may
 from kiosk.records.staff import Locked, Verified
 from kiosk.records.visit import VisitRecord
 from kiosk.speech import SoundCheck
 
 STAFF_IDLE_S = 120.0
 """Staff screens close by themselves after this long without input. # N-D6, VVSG 2.0 11.5"""
+MOST_SHOWN = 100
+"""Visits of a group on the panel; the desk shows all of them, page by page."""
 ADMIN = "Admin"
 """Name of the account that the first PIN makes."""
 
@@ -32,7 +36,8 @@ class StaffRoom:
         reset: ends the patient's session.
         sound_test: plays tone and sentence; the device and what could be measured.
         notices: what staff should know, in one line each.
-        who: the name of who is in; None while nobody is.
+        limits: how long a flag may wait until it shows as overdue. # N-P5
+        who, role: the name and role of who is in; None while nobody is.
         code: the visit number that was just issued.
         packs: what a visit may be about: id and title.
         about: what the number is for, in words; empty where there is one pack.
@@ -46,7 +51,9 @@ class StaffRoom:
     reset: Callable[[], None]
     sound_test: Callable[[], SoundCheck]
     notices: Callable[[], list[str]]
+    limits: Limits = field(default_factory=Limits)
     who: str | None = None
+    role: Role | None = None
     code: str | None = None
     packs: tuple[tuple[str, str], ...] = ()
     about: str = ""
@@ -65,7 +72,7 @@ class StaffRoom:
         """Let ``name`` in by PIN. None when in; else why not, in words."""
         result = self.records.staff.verify(name, pin, self.utc())
         if isinstance(result, Verified):
-            self.who = result.name
+            self.who, self.role = result.name, result.role
             self.records.audit.append(result.name, "staff.unlock", "kiosk", {})
             self.show("staff_panel", "")
             return None
@@ -89,22 +96,34 @@ class StaffRoom:
         except KioskError as error:
             return "; ".join(f"{fault.what}: {fault.mend}" for fault in error.faults)
         self.records.audit.append(ADMIN, "staff.add", ADMIN, {"role": "admin"})
-        self.who = ADMIN
+        self.who, self.role = ADMIN, "admin"
         self.show("staff_panel", "")
         return ""
 
+    def may(self, right: Right) -> bool:
+        """Whether whoever is in has ``right``: the desk's own table."""
+        return self.role is not None and may(self.role, right)
+
+    def _by(self, right: Right) -> str:
+        """The name of who does this: no screen offers what they may not do."""
+        if self.who is None or not self.may(right):
+            raise PermissionError(right)
+        return self.who
+
     def start_visit(self, pack_id: str | None = None) -> str:
         """A new visit number, to be given to one patient (N-P1): for one pack, or for the patient to choose."""
-        assert self.who is not None
+        who = self._by("visit.start")
         chosen = [(key, title) for key, title in self.packs if pack_id in (None, key)] if len(self.packs) > 1 else []
         self.code = self.records.codes.issue(practice=self.first_time, packs=[key for key, _ in chosen])
         self.about = "" if not chosen else chosen[0][1] if len(chosen) == 1 else self.phrases["staff.all_packs"]
-        self.records.audit.append(self.who, "visit.start", self.code, {"pack": pack_id} if pack_id else {})
+        self.records.audit.append(who, "visit.start", self.code, {"pack": pack_id} if pack_id else {})
         return self.code
 
-    def visits(self) -> list[VisitRecord]:
-        """Today's visits, flagged first."""
-        return self.records.visits.today()
+    def visits(self) -> list[VisitRow]:
+        """Today's visits, as the desk orders them: what waits for somebody first, overdue on top (N-P5)."""
+        self._by("visit.list")
+        shown = self.records.visits.listed(dict.fromkeys(GROUPS, (MOST_SHOWN, 0)), limits=self.limits).shown
+        return [row for group in GROUPS for row in shown[group]]
 
     def calls(self) -> list[HelpRequest]:
         """Who waits for help at this kiosk, the longest first; at any kiosk where this is the one file of all."""
@@ -112,8 +131,7 @@ class StaffRoom:
 
     def go(self, call: HelpRequest) -> None:
         """Somebody goes to whoever asked for help."""
-        assert self.who is not None
-        self.records.help.answer(call.id, self.who)
+        self.records.help.answer(call.id, self._by("help.answer"))
 
     def call_words(self, call: HelpRequest) -> str:
         """A call for help in words."""
@@ -130,31 +148,62 @@ class StaffRoom:
 
     def view(self, visit_id: str) -> VisitRecord | None:
         """One visit in full; that it was viewed is in the audit (N-P3)."""
-        assert self.who is not None
-        self.records.audit.append(self.who, "visit.view", visit_id, {})
+        self.records.audit.append(self._by("visit.view"), "visit.view", visit_id, {})
         return self.records.visits.get(visit_id)
+
+    def row(self, visit_id: str) -> VisitRow | None:
+        """Where a visit stands now."""
+        self._by("visit.view")
+        return self.records.visits.row(visit_id, self.limits)
+
+    def said(self, visit_id: str) -> list[str]:
+        """What somebody said about a visit afterwards, the oldest first, in words."""
+        self._by("visit.view")
+        lines = []
+        for review in self.records.reviews.of(visit_id):
+            time = f"{review.at.astimezone():%H:%M}"
+            said = self.phrases.say(f"staff.said.{review.kind}", name=review.by, time=time)
+            lines.append(f"{said}: {review.text}" if review.text else said)
+        return lines
+
+    def why_not(self, row: VisitRow) -> str:
+        """Why a flag cannot be acknowledged here and now, in words; "" when it can, or when none waits."""
+        if row.group == "now" and row.open:
+            return self.phrases["staff.acknowledge_later"]
+        if row.group == "open" and not self.may("visit.acknowledge"):
+            return self.phrases["staff.acknowledge_no"]
+        return ""
+
+    def acknowledge(self, visit_id: str) -> None:
+        """The flag was seen: one tap. # N-P4"""
+        who = self._by("visit.acknowledge")
+        row = self.records.visits.row(visit_id)
+        # A visit that goes on can still raise a flag: what nobody has seen must not count as seen.
+        if row is not None and row.group == "open":
+            self.records.reviews.acknowledge(visit_id, who)
 
     def reset_now(self) -> None:
         """End the patient's session now."""
-        assert self.who is not None
-        self.records.audit.append(self.who, "session.reset", "kiosk", {})
+        self.records.audit.append(self._by("session.reset"), "session.reset", "kiosk", {})
         self.reset()
 
     def test_sound(self) -> str:
         """Play the test; what was used and how fast it was, in words: only what was measured."""
-        assert self.who is not None
-        self.records.audit.append(self.who, "sound.test", "kiosk", {})
+        self.records.audit.append(self._by("sound.test"), "sound.test", "kiosk", {})
         return sound_words(self.phrases, self.sound_test())
 
-    def tier_words(self, record: VisitRecord) -> str:
-        """The tier of a visit and how far it is, in words."""
-        tier = record.tier if record.status != "in-progress" else record.tier_so_far
-        status = self.phrases[f"staff.status.{record.status.replace('-', '_')}"]
-        if record.practice:
+    def tier_words(self, row: VisitRow) -> str:
+        """The tier of a visit, how far it is and whether somebody has looked, in words."""
+        status = self.phrases[f"staff.status.{row.status.replace('-', '_')}"]
+        if row.practice:
             status = f"{status} ({self.phrases['staff.practice_visit']})"
-        if tier is None and record.status == "in-progress":
+        if row.overdue:
+            status = f"{status} - {self.phrases['staff.overdue']}"
+        elif row.settled_by is not None and not row.open:
+            status = f"{status} - {self.phrases['staff.seen']}"
+        if row.tier is None and row.status == "in-progress":
             return status  # too early to say that no flag was raised
-        words = self.phrases[f"staff.tier.{tier or 'none'}"]
+        words = self.phrases[f"staff.tier.{row.tier or 'none'}"]
         return f"{words} - {status}"
 
 

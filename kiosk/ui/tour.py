@@ -181,6 +181,9 @@ class Tour:
         for record in visits:
             kiosk.door.room.show("staff_visit", record.id)  # type: ignore[union-attr]
             self._pages("staff visit")
+        kiosk.door.room.role = "staff"  # type: ignore[union-attr]
+        kiosk.door.room.show("staff_visit", visits[0].id)  # type: ignore[union-attr]
+        self._pages("staff visit, not theirs to acknowledge")
         kiosk.door.room.show("staff_visit", "notices")  # type: ignore[union-attr]
         self._pages("staff notices")
         kiosk.door.leave()

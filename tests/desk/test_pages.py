@@ -230,11 +230,7 @@ def test_search_finds_a_number_of_any_day(browse: Callable[..., Browser], record
     assert "No visits here." in browser.get("/?code=9999").text
 
 
-@pytest.mark.parametrize("whole", [400, 10])
-def test_filters_and_pages(
-    whole: int, browse: Callable[..., Browser], records: Records, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("kiosk.desk.board.WHOLE", whole)  # a day that is read at once, and a longer one
+def test_filters_and_pages(browse: Callable[..., Browser], records: Records) -> None:
     for number in range(1, 66):
         save(records, number, minutes=number)
     save(records, 99, minutes=1, answers=all_no(Q1="yes"))

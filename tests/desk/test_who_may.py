@@ -33,6 +33,8 @@ MATRIX: dict[tuple[str, str], tuple[int, int, int, int]] = {
     ("POST", "/stay"): (401, 204, 204, 204),
     ("GET", "/overview"): (303, 403, 200, 200),
     ("GET", "/overview/export.csv"): (303, 403, 200, 200),
+    ("GET", "/people"): (303, 403, 403, 200),
+    ("GET", "/audit"): (303, 403, 403, 200),
     ("POST", "/log-out"): (401, 303, 303, 303),
 }
 

@@ -21,7 +21,7 @@ from kiosk.records.handover import HandOver, waiting
 from kiosk.records.open import Records, kiosk_records, records_over
 from kiosk.records.schema import visit_codes
 from kiosk.records.server import open_server
-from kiosk.records.staff import StaffStore, Verified
+from kiosk.records.staff import LOCK_AFTER, Locked, StaffStore, Verified
 from kiosk.settings import Settings
 from tests.postgres_rig import Postgres, postgres
 
@@ -407,3 +407,46 @@ def test_a_servers_database_of_another_program_or_of_a_newer_kiosk(server: Postg
     server.run("CREATE TABLE songs (name text)", other.split("@/")[1].split("?")[0])
     with pytest.raises(KioskError, match="belongs to another program"):
         open_server(other)
+
+
+def test_n_p3_wrong_pins_at_any_kiosk_count_together(clinic: Clinic, clock: Clock) -> None:
+    cheap = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    StaffStore(clinic.desk.database, clock, cheap).add("Bo", "staff", "271828")
+    kiosks = [clinic.kiosk("east"), clinic.kiosk("west")]
+    east, west = kiosks
+    for kiosk in kiosks:
+        assert _hand_over(kiosk).round()
+    for tries in range(LOCK_AFTER):
+        result = kiosks[tries % 2].staff.verify("bo", "8642", clock())
+        clock.forward(seconds=getattr(result, "wait_s", 0))
+    assert isinstance(result, Locked)
+    for kiosk in kiosks:
+        assert kiosk.staff.verify("Bo", "271828", clock()) == result
+    back = _away(west)
+    assert west.staff.verify("Bo", "271828", clock()) == result, "pulling the plug does not open it"
+    back()
+    clock.forward(minutes=31)
+    assert east.staff.verify("Bo", "271828", clock()) == Verified("Bo", "staff")
+    assert west.staff.verify("Bo", "271828", clock()) == Verified("Bo", "staff")
+
+
+def test_without_the_server_a_kiosk_counts_wrong_pins_by_itself(clinic: Clinic, clock: Clock) -> None:
+    cheap = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    StaffStore(clinic.desk.database, clock, cheap).add("Bo", "staff", "271828")
+    east = clinic.kiosk("east")
+    assert _hand_over(east).round()
+    _away(east)
+    for _ in range(LOCK_AFTER):
+        result = east.staff.verify("Bo", "8642", clock())
+        clock.forward(seconds=getattr(result, "wait_s", 0))
+    assert isinstance(result, Locked)
+    StaffStore(east.database, clock, cheap).add("Ed", "staff", "314159")
+    assert east.staff.verify("Ed", "314159", clock()) == Verified("Ed", "staff")
+
+
+def test_somebody_whom_the_server_does_not_know_yet_gets_in(clinic: Clinic, clock: Clock) -> None:
+    cheap = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    east = clinic.kiosk("east")
+    assert _hand_over(east).round()
+    StaffStore(east.database, clock, cheap).add("Ed", "staff", "314159")
+    assert east.staff.verify("Ed", "314159", clock()) == Verified("Ed", "staff")

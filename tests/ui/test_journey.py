@@ -83,6 +83,26 @@ def test_n_p1_a_wrong_number_leads_to_the_desk(place: Place) -> None:
     assert place.records.visits.today() == []
 
 
+def test_n_p1_the_whole_number_is_said_back_before_it_is_handed_in(place: Place) -> None:
+    """By touch and key alike: heard with the last digit, seen in large digits, and again by Repeat."""
+    phrases = place.content.phrases
+    go(place, "code")
+    place.driver.type("572")
+    place.driver.advance(1.0)
+    assert place.transcript.entries[-1].text == "2"
+    place.driver.type("4")
+    place.driver.advance(6.0)
+    whole = f"{phrases['code.shown']}: 5 7 2 4."
+    assert [entry.text for entry in place.transcript.entries[-2:]] == ["4.", whole]
+    assert "5   7   2   4" in texts(place)
+    place.driver.tap("repeat")
+    place.driver.advance(20.0)
+    said = [entry.text for entry in place.transcript.entries]
+    assert said.count(whole) == 2
+    assert not [text for text in said[said.index(whole) :] if phrases["code.empty"] in text]
+    assert place.driver.kiosk.session.visit_id is None, "nothing is handed in by typing alone"
+
+
 def test_n_p1_too_few_digits_are_asked_for_again(place: Place) -> None:
     place.driver.tap("begin")
     place.driver.type("12")

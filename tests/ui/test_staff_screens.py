@@ -185,6 +185,85 @@ def test_n_c5_a_visit_opens_with_each_answer_its_rule_tier_reason_source_version
     assert ("Admin", "visit.view") in actions(place)
 
 
+def test_n_p4_a_clinician_acknowledges_on_the_kiosk_in_one_tap(place: Place) -> None:
+    place.records.staff.add("Cleo", "clinician", "161803")
+    finish(place, {"Q1": "yes"})
+    unlock(place)
+    (record,) = place.records.visits.today()
+    place.driver.kiosk.door.leave()
+    place.driver.hold("logo", 2.1)
+    place.driver.tap("name.Cleo")
+    place.driver.type("161803")
+    place.driver.tap("next")
+    phrases = place.content.phrases
+    place.driver.tap(f"visit.{record.id}")
+    place.driver.tap("staff.acknowledge")
+    assert "staff.acknowledge" not in {widget.name for widget in place.driver.visible()}
+    (review,) = place.records.reviews.of(record.id)
+    assert (review.kind, review.by) == ("acknowledge", "Cleo")
+    time = f"{review.at.astimezone():%H:%M}"
+    assert phrases.say("staff.said.acknowledge", name="Cleo", time=time) in pages(place)
+    assert actions(place)[-1] == ("Cleo", "visit.acknowledge")
+    place.driver.tap("back")
+    words = (phrases["staff.tier.stop"], phrases["staff.status.completed"], phrases["staff.seen"])
+    assert " - ".join(words) in pages(place)
+
+
+def test_n_p3_staff_see_the_reason_and_why_they_cannot_acknowledge(place: Place) -> None:
+    place.records.staff.add("Sam", "staff", "161803")
+    finish(place, {"Q1": "yes"})
+    place.driver.hold("logo", 2.1)
+    place.driver.tap("name.Sam")
+    place.driver.type("161803")
+    place.driver.tap("next")
+    (record,) = place.records.visits.today()
+    place.driver.tap(f"visit.{record.id}")
+    assert place.content.phrases["staff.acknowledge_no"] in texts(place)
+    assert "staff.acknowledge" not in {widget.name for widget in place.driver.visible()}
+    assert any("Q1=yes" in text for text in pages(place))
+    with pytest.raises(PermissionError):
+        place.driver.kiosk.door.room.acknowledge(record.id)
+    assert place.records.reviews.of(record.id) == []
+
+
+def test_n_p4_a_visit_that_goes_on_is_not_acknowledged_yet(place: Place) -> None:
+    to_check(place)
+    place.driver.tap("answer.yes")
+    unlock(place)
+    (record,) = place.records.visits.today()
+    place.driver.tap(f"visit.{record.id}")
+    assert place.content.phrases["staff.acknowledge_later"] in texts(place)
+    place.driver.kiosk.door.room.acknowledge(record.id)
+    assert place.records.reviews.of(record.id) == []
+
+
+def test_n_p3_whoever_has_not_the_right_does_nothing_on_the_panel(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The panel goes by the same table as the desk."""
+    finish(place, {"Q1": "yes"})
+    unlock(place)
+    room = place.driver.kiosk.door.room
+    call = place.records.help.ask("")
+    (record,) = place.records.visits.today()
+    before = actions(place)
+    monkeypatch.setattr("kiosk.records.rights.RIGHTS", {"admin": frozenset()})
+    for do in (
+        room.start_visit,
+        room.visits,
+        room.reset_now,
+        room.test_sound,
+        lambda: room.go(call),
+        lambda: room.view(record.id),
+        lambda: room.row(record.id),
+        lambda: room.said(record.id),
+        lambda: room.acknowledge(record.id),
+    ):
+        with pytest.raises(PermissionError):
+            do()
+    assert actions(place) == before
+
+
 def test_a_changed_answer_shows_the_first_one(place: Place) -> None:
     to_check(place)
     place.driver.tap("answer.yes")
