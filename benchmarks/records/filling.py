@@ -47,14 +47,16 @@ def filled(kind: str, folder: Path, server: Postgres, count: int) -> Iterator[Re
             yield records
 
 
-def fill(database: Database, count: int) -> None:
-    """Put ``count`` visits in, in one go, and leave nothing to be tidied up while it is measured."""
+def fill(database: Database, count: int, unseen: int = NOBODY_LOOKED) -> None:
+    """Put ``count`` visits in, in one go, and leave nothing to be tidied up while it is measured.
+
+    ``unseen``: of how many of the latest the flags are still open."""
     with database.reading() as connection:
         there = connection.execute(select(visits.c.id).limit(1)).one_or_none()
     if there:
         return
     began = time.monotonic()
-    made = rows(count)
+    made = rows(count, unseen)
     with database.bare() as raw:
         put = _into_server(raw) if database.shared else _into_file(raw)
         while batch := list(islice(made, BATCH)):
@@ -95,7 +97,7 @@ def _into_server(raw: Any) -> Any:
     return put
 
 
-def rows(count: int) -> Iterator[tuple[Row, Row, list[Row]]]:
+def rows(count: int, unseen: int) -> Iterator[tuple[Row, Row, list[Row]]]:
     """``count`` visits, ``A_DAY`` a day back from ``NOW``, each with an answer; one in ten is flagged, for two reasons.
 
     Written from the oldest on, as a clinic does.
@@ -107,7 +109,7 @@ def rows(count: int) -> Iterator[tuple[Row, Row, list[Row]]]:
         started, ended = _text(at), _text(min(NOW, at + timedelta(minutes=6)))
         rank = chance.choices((0, 1, 2, 3, 4), (2, 4, 2, 2, 90))[0]
         flagged = rank < 4
-        waits = flagged and number < NOBODY_LOOKED
+        waits = flagged and number < unseen
         settled = flagged and not waits
         tier = TIERS[rank]
         visit_id = f"{chance.getrandbits(128):032x}"
