@@ -142,7 +142,7 @@ def rows(count: int, unseen: int) -> Iterator[tuple[Row, Row, list[Row]]]:
             "settled_rank": rank if settled else None,
             "change": count - number,
         }
-        answer = (visit_id, 0, "Q1", "Is it so?", "no", started, "no", started)
+        answer = (visit_id, 0, "Q1", "Is it so?", "no", started, "no", started, "en")
         found = [
             (visit_id, at, f"Q{at + 1}", tier, f"Q{at + 1}=yes", "yes", "Ask before treatment.", json.dumps(["ONE"]))
             for at in range(2 if tier else 0)
