@@ -126,6 +126,16 @@ def test_axe_finds_nothing_and_nothing_stands_out_of_the_page(
     assert page.evaluate("getComputedStyle(document.body).direction") == ("rtl" if language in ("ar", "fa") else "ltr")
 
 
+def test_axe_on_the_admin_s_pages(opened: Any, shared: Records) -> None:
+    """On a phone, with a long line in the audit."""
+    shared.audit.append("chris", "visit.view", "", {"in": "list", "visits": [f"{number:032x}" for number in range(40)]})
+    page = opened("ada", viewport={"width": 360, "height": 740})
+    for path in ("/people", "/audit"):
+        page.goto(path)
+        assert Axe().run(page).response["violations"] == []
+        assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, path
+
+
 def test_axe_on_the_log_in_and_on_a_problem(opened: Any) -> None:
     page = opened(None)
     for path in ("/log-in?why=idle", "/language/x?back=/log-in"):
