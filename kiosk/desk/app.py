@@ -18,6 +18,7 @@ from kiosk import __version__
 from kiosk.desk import admin, login, overview, visit, visits
 from kiosk.desk.access import NotAllowedError, NotLoggedInError
 from kiosk.desk.board import Board
+from kiosk.desk.cards import Cards
 from kiosk.desk.guard import Guard
 from kiosk.desk.live import Live
 from kiosk.desk.sessions import Sessions
@@ -57,6 +58,7 @@ class Desk:
     packs: Packs = field(init=False)
     view: View = field(init=False)
     board: Board = field(init=False)
+    cards: Cards = field(init=False)
     sessions: Sessions = field(init=False)
     live: Live = field(init=False)
     log_in_throttle: Throttle = field(init=False)
@@ -73,6 +75,7 @@ class Desk:
         self.packs = Packs(self.settings)
         self.view = View()
         self.board = Board(self.records, Limits.of(desk), self.utc, self.zone)
+        self.cards = Cards()
         self.sessions = Sessions(self.utc, timedelta(minutes=desk.idle_min))
         self.live = Live(self.records.visits.revision, _cannot_be_read)
         self.log_in_throttle = Throttle(LOG_INS_BURST, LOG_INS_PER_S, self.now)

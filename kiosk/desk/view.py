@@ -71,24 +71,24 @@ class View:
             local = at.astimezone(desk.zone)
             return local.strftime("%H:%M") if local.date() == now.astimezone(desk.zone).date() else day_and_clock(at)
 
-        return self._env.get_template(template).render(
-            say=say,
-            language=phrases.language,
-            direction=phrases["desk.direction"],
-            languages={tag: words["desk.language_name"] for tag, words in desk.words.by_language.items()},
-            clock=lambda at: at.astimezone(desk.zone).strftime("%H:%M"),
-            day_and_clock=day_and_clock,
-            when=when,
-            how_long=lambda since: how_long(phrases, int((now - since).total_seconds() // 60)),
-            version=self._version,
-            idle_s=int(desk.sessions.idle.total_seconds()),
-            here=f"{request.url.path}{'?' if query else ''}{query}"[:BACK_MOST] if request.method == "GET" else "/",
-            path=request.url.path,
-            live=LIVE,
-            onward=ONWARD,
-            entry=entry,
-            **values,
-        )
+        given = {
+            "say": say,
+            "language": phrases.language,
+            "direction": phrases["desk.direction"],
+            "languages": {tag: words["desk.language_name"] for tag, words in desk.words.by_language.items()},
+            "clock": lambda at: at.astimezone(desk.zone).strftime("%H:%M"),
+            "day_and_clock": day_and_clock,
+            "when": when,
+            "how_long": lambda since: how_long(phrases, int((now - since).total_seconds() // 60)),
+            "version": self._version,
+            "idle_s": int(desk.sessions.idle.total_seconds()),
+            "here": f"{request.url.path}{'?' if query else ''}{query}"[:BACK_MOST] if request.method == "GET" else "/",
+            "path": request.url.path,
+            "live": LIVE,
+            "onward": ONWARD,
+            "entry": entry,
+        }
+        return self._env.get_template(template).render(given | values)
 
     def page(
         self,

@@ -11,8 +11,6 @@ from starlette.responses import RedirectResponse, Response, StreamingResponse
 
 from kiosk.desk.access import LIVE, Entry, NotLoggedInError, act, desk_of, enter, session_of
 from kiosk.desk.board import Card
-from kiosk.desk.explain import in_short
-from kiosk.desk.view import phrases_of
 from kiosk.records.lists import GROUPS, Group
 from kiosk.records.rights import may
 
@@ -66,7 +64,7 @@ def going(
 
 
 def _list(request: Request, entry: Entry, show: Show, code: str, page: int) -> dict[str, Any]:
-    desk, language = entry.desk, phrases_of(request).language
+    desk = entry.desk
     # Read before the rows: a change in between is told of twice rather than never.
     state = desk.records.visits.revision()
     digits = "".join(character for character in code if character.isdigit() and character.isascii())[:4]
@@ -95,7 +93,7 @@ def _list(request: Request, entry: Entry, show: Show, code: str, page: int) -> d
         "code": digits,
         "number": page,
         "pages": pages,
-        "why": {card.id: in_short(card, desk.packs, language) for card in cards},
+        "drawn": desk.cards.draw(request, entry, cards),
         "refresh": f"/?{LIVE}=1&show={show}&code={digits}&page={page}",
     }
 

@@ -246,6 +246,30 @@ def test_filters_and_pages(browse: Callable[..., Browser], records: Records) -> 
     assert browser.get("/?show=clear&page=99").status_code == 200
 
 
+def test_a_card_is_what_the_visit_is_now_whoever_saw_it_before(
+    browse: Callable[..., Browser], records: Records, clock: Clock
+) -> None:
+    """A card that is kept knows neither the time nor the reader's rights, language or session of another."""
+    one = save(records, 1, minutes=0, answers=all_no(Q1="yes"))
+    chris, other, sam = browse("chris"), browse("chris"), browse("sam")
+    assert "Waiting 0 min" in text(chris.get("/").text)
+    clock.forward(minutes=3)
+    for browser in (chris, other):
+        html = browser.get("/").text
+        assert "Waiting 3 min" in text(html)
+        assert f'formaction="/visits/{one}/acknowledge"' in html
+    assert "formaction" not in sam.get("/").text
+    sam.get("/language/fr")
+    assert "Attend 3 min" in text(sam.get("/").text)
+    clock.forward(minutes=3)
+    assert "Overdue - waiting 6 min" in text(other.get("/").text)
+    other.post(f"/visits/{one}/acknowledge")
+    assert "Acknowledged by chris, 12:07" in text(chris.get("/").text)
+    clock.forward(hours=23)
+    assert chris.log_in("chris").status_code == 303
+    assert "Acknowledged by chris, 2026-03-09 12:07" in text(chris.get("/?code=0001").text)
+
+
 def test_help_is_shown_and_answered_once(browse: Callable[..., Browser], records: Records) -> None:
     going = save(records, 1, minutes=0, answers={"Q1": "no"}, ended_by=None)
     asked = records.help.ask("Window", going)
