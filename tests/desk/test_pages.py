@@ -252,17 +252,17 @@ def test_a_card_is_what_the_visit_is_now_whoever_saw_it_before(
     """A card that is kept knows neither the time nor the reader's rights, language or session of another."""
     one = save(records, 1, minutes=0, answers=all_no(Q1="yes"))
     chris, other, sam = browse("chris"), browse("chris"), browse("sam")
-    assert "Waiting 0 min" in text(chris.get("/").text)
+    assert "Waiting 1 min" in text(chris.get("/").text)
     clock.forward(minutes=3)
     for browser in (chris, other):
         html = browser.get("/").text
-        assert "Waiting 3 min" in text(html)
+        assert "Waiting 4 min" in text(html)
         assert f'formaction="/visits/{one}/acknowledge"' in html
     assert "formaction" not in sam.get("/").text
     sam.get("/language/fr")
-    assert "Attend 3 min" in text(sam.get("/").text)
+    assert "Attend 4 min" in text(sam.get("/").text)
     clock.forward(minutes=3)
-    assert "Overdue - waiting 6 min" in text(other.get("/").text)
+    assert "Overdue - waiting 7 min" in text(other.get("/").text)
     other.post(f"/visits/{one}/acknowledge")
     assert "Acknowledged by chris, 12:07" in text(chris.get("/").text)
     clock.forward(hours=23)
