@@ -284,7 +284,7 @@ Statements = dict[Id, StatementEntry]
 Sources = dict[Id, SourceEntry]
 Settings = dict[Id, SettingEntry]
 # Limits that no patient's check comes near: they bound the time of the proof and of the search in each text.
-Questions = Annotated[list[QuestionRule], Field(min_length=1, max_length=100)]
+Questions = Annotated[list[QuestionRule], Field(min_length=1, max_length=80)]
 Rules = Annotated[list[RuleEntry], Field(min_length=1, max_length=50)]
 TeachBacks = Annotated[list[TeachBackEntry], Field(min_length=1, max_length=3)]
 Syllables = dict[Text, Annotated[int, Field(ge=1, le=20)]]
