@@ -55,7 +55,7 @@ def at_onsets(samples: Samples, marks: Sequence[Mark]) -> list[Mark]:
     """Marks that fall into silence, moved on to where their word is heard.
 
     After a pause the engine counts the closed lips of a p or the stop of a ch to the word: its event comes up to 80 ms
-    before anything is heard (N-A3).
+    before anything is heard (N-A6).
     """
     heard = np.flatnonzero(np.abs(samples) >= SILENCE)
     moved = []

@@ -47,7 +47,7 @@ from kiosk.ui.widgets.touchable import ScreenChange, Touchable
 log = logging.getLogger(__name__)
 
 SEEN_MS = 1000 / 60
-"""What a frame draws is seen when it is done: the word that is marked is the one heard then (N-A3)."""
+"""What a frame draws is seen when it is done: the word that is marked is the one heard then (N-A6)."""
 
 
 class Kiosk(FloatLayout):

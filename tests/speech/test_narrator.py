@@ -366,7 +366,7 @@ def test_the_transcript_can_be_kept_as_json_lines(clock: FakeClock, tmp_path: Pa
     }
 
 
-def test_n_a3_what_is_marked_can_be_asked_for_a_little_ahead(clock: FakeClock) -> None:
+def test_n_a6_what_is_marked_can_be_asked_for_a_little_ahead(clock: FakeClock) -> None:
     rig = Rig(clock)
     rig.narrator.enter("scars", [BODY])
     clock.s += (WORD_MS - 10) / 1000 * 0.3

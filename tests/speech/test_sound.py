@@ -65,7 +65,7 @@ def test_word_marks_move_with_the_sound(stretch: float) -> None:
 
 
 def test_a_mark_in_a_closed_consonant_moves_to_where_its_word_is_heard() -> None:
-    """N-A3: but not over a pause, nor into the next word, and never out of a word"""
+    """N-A6: but not over a pause, nor into the next word, and never out of a word"""
     closure, pause = int(0.08 * SAMPLE_RATE), int((ONSET_MS + 20) / 1000 * SAMPLE_RATE)
     word = tone(300.0, 0.2)
     samples = np.concatenate([word, np.zeros(closure), word, np.zeros(pause), word]).astype(np.float32)
