@@ -45,6 +45,7 @@ switch_select: [f6]
 access_tree: "off"
 dwell_s: 2.5
 marker_offset_ms: -40
+screen_saver_min: 12.5
 """
 
 Write = Callable[[str], Path]
@@ -101,6 +102,7 @@ def test_every_field_can_be_set_and_relative_paths_belong_to_the_file(write: Wri
         "access_tree": "off",
         "dwell_s": 2.5,
         "marker_offset_ms": -40,
+        "screen_saver_min": 12.5,
     }
 
 

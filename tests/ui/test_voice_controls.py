@@ -11,6 +11,7 @@ from ui_walks import answer_all, finish, go, jump, labels, start_visit, step, te
 from kiosk.speech import RATES, VOLUMES_DB
 from kiosk.ui.driver import Finger
 from kiosk.ui.keys import KEYMAP, KeyAction
+from kiosk.ui.kiosk import SEEN_MS
 from kiosk.ui.widgets.spoken import SpokenText
 
 if TYPE_CHECKING:
@@ -122,7 +123,7 @@ def test_n_a6_the_spoken_word_is_marked_in_the_spoken_sentence(place: Place, scr
     marked: dict[str, list[int]] = {}
     while place.narrator.speaking:
         place.driver.frames(1)
-        current = place.narrator.current
+        current = place.narrator.current_in(SEEN_MS)
         spoken = [widget for widget in place.driver.visible() if isinstance(widget, SpokenText)]
         lit = [widget for widget in spoken if widget.speaking]
         if current is None or current[0] not in [widget.name for widget in spoken]:
