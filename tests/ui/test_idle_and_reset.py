@@ -137,6 +137,8 @@ def test_nobody_is_asked_where_nobody_has_begun(place: Place) -> None:
     quiet(place, 600)
     assert step(place) == "welcome"
     assert "idle" not in place.said()
+    place.driver.tap("louder")  # only wakes it from the screen saver
+    assert place.driver.kiosk.session.volume_step == 7
     place.driver.tap("louder")
     assert place.driver.kiosk.session.volume_step == 8
     quiet(place, 300)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import ceil
 from pathlib import Path
 from typing import Any
 
@@ -28,3 +29,7 @@ class Alert(AnchorLayout):
 
     def __init__(self, phrases: Any, **kwargs: Any) -> None:
         super().__init__(phrases=phrases, **kwargs)
+
+    def left(self, phrases: Any, seconds: float) -> str:
+        """The time left, in words. It follows the language too: a method of the phrases alone would not tell kv so."""
+        return str(phrases.say("idle.seconds", seconds=ceil(seconds)))
