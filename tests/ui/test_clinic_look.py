@@ -33,6 +33,9 @@ def test_name_logo_picture_and_colours(make_place: MakePlace, content: Content) 
     assert {"clinic_logo", "clinic_picture"} <= shown(place)
     assert contrast(tuple(kiosk.look.primary)[:3], tuple(kiosk.look.primary_ink)[:3]) >= 10
     assert any("main, #F47B20, is shown as #" in notice for notice in kiosk.notices())
+    place.driver.listen()
+    assert "welcome.hello" in kiosk.session.heard, "the page was read to its end, with the picture in its place"
+    assert kiosk.visit.trouble is None or kiosk.visit.trouble == ""
     kiosk.look.set_theme("dark")
     assert tuple(kiosk.look.primary)[:3] == (1, 1, 1), "the high contrasts keep their own colours"
 
