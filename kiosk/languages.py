@@ -78,7 +78,9 @@ LANGUAGES: Mapping[str, Language] = {
         Language("en", "English", "English", "en-us"),
         Language("es", "Español", "Spanish", "es-419", least_caps=17.5),
         Language("fr", "Français", "French", "fr", least_caps=17.5),
-        Language("ar", "العربية", "Arabic", "ar", rtl=True, script="Arab", font=ARABIC_FONT, least_caps=17.5),
+        Language(
+            "ar", "العربية", "Arabic", "ar", rtl=True, script="Arab", font=ARABIC_FONT, least_caps=17.5, least_mm=100
+        ),
         Language(
             "fa", "فارسی", "Persian", "fa", rtl=True, script="Arab", font=ARABIC_FONT, least_caps=17.5, least_mm=100
         ),

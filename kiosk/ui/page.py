@@ -348,6 +348,6 @@ class ChoicePage(ReadingPage):
         mm = self.host.look.mm
         if self.low:
             if self.host.look.small:
-                return float(max(mm(17.6 if self.host.look.rtl else 16), line * 1.7 + mm(1.7)))
+                return float(max(mm(16), line * 1.7 + mm(1.7)))
             return float(max(mm(20), line * 1.95 + mm(3)))
         return float(max(mm(44), line * 2.9 + mm(8), height * 0.26))
