@@ -83,6 +83,8 @@ def read_files(folder: Path, language: str, faults: list[Fault]) -> Files:
             file = read(path, inside=folder)
             if shape is schema.WordsFile and reference_file is not None:
                 _lend_reasons(file.data, reference_file.data)
+            elif shape is schema.WordsFile and "words" in broken:  # one fault there is not a hundred here
+                _lend_reasons(file.data, _stand_in(file.data))
             data = schema.parse(file, shape, faults)
         except KioskError as error:
             faults.extend(error.faults)
@@ -128,6 +130,14 @@ def read_files(folder: Path, language: str, faults: list[Fault]) -> Files:
         reference=reference,
         broken=frozenset(broken),
     )
+
+
+def _stand_in(words: Any) -> dict[str, Any]:
+    """Reasons for every question of ``words``, while those of the reference cannot be read: the pack is refused for
+    that already, and no patient sees it."""
+    asked = words.get("questions") if isinstance(words, dict) else None
+    reasons = {"not_sure": "-", "none": "-"}
+    return {"rules": {}, "questions": {key: {"reasons": reasons} for key in asked} if isinstance(asked, dict) else {}}
 
 
 def _lend_reasons(words: Any, reference: Any) -> None:

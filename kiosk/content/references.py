@@ -272,6 +272,9 @@ def _no_holes(files: Files) -> Found:
             if name == "?":
                 mend = "write {name} for a value, and no other braces"
                 yield files.words_file.fault(keys, "a brace is left over", mend)
+            elif name not in allowed and "settings" not in files.broken and name not in files.settings:
+                mend = "add it to settings.yaml, or write it without a value"
+                yield files.words_file.fault(keys, f"there is no setting {name} for {{{name}}}", mend)
             elif name not in allowed:
                 mend = "add it to the needs of the sentence" if rule else "write it without a value"
                 yield files.words_file.fault(keys, f"{{{name}}} may be missing here", mend)

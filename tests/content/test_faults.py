@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -71,6 +72,8 @@ EDITS = {
     "alt missing": ("words/en.yaml", "  q3: A face with many red pimples.\n", "", None, "nothing says what the"),
     "hole": ("words/en.yaml", "Skip hard exercise for the", "Skip hard exercise for {redness} the", 0,
              "{redness} may be missing here"),
+    "no such setting": ("words/en.yaml", "title: When to call us", "title: When to call {telephone}", 0,
+                        "there is no setting telephone for {telephone}"),
     "hole in a title": ("words/en.yaml", "title: When to call us", "title: When to call {phone}", 0, "{phone} may be"),
     "brace": ("words/en.yaml", "Skip hard exercise for the", "Skip hard exercise for the}", 0, "a brace is left over"),
     "confirm in words": ("words/en.yaml", "Some people with thin skin", "Some {confirm_thin_skin} people", 0,
@@ -235,6 +238,12 @@ def test_a_missing_picture_is_a_fault_only_when_pictures_are_given(rig: Rig, tmp
     (folder / "scars.svg").unlink()
     line = rig.path("pack.yaml").read_text("utf-8").split("picture: scars")[0].count("\n") + 1
     assert rig.faults(pictures=folder) == [("pack.yaml", line, "there is no picture scars.svg")]
+
+
+def test_one_fault_in_the_reference_is_not_a_hundred_in_the_translations(rig: Rig) -> None:
+    shutil.copytree(CONTENT / "micro-needling", rig.folder, dirs_exist_ok=True)
+    line = rig.edit("words/en.yaml", "pictures:\n", "\tpictures:\n")
+    assert rig.faults() == [("words/en.yaml", line, "there is a tab")]
 
 
 def test_check_of_things_that_are_no_pack(rig: Rig, tmp_path: Path) -> None:
