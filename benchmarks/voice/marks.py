@@ -13,7 +13,7 @@ from benchmarks.voice.sound import LOUD, Ear
 from kiosk.speech.clip import SAMPLE_RATE, read_pcm
 
 PAUSE_S = 0.1
-TAIL_S = 4.0  # the title is read too, and is on no line that could be marked
+TAIL_S = 8.0  # the title is read too, and is on no line that could be marked
 ALIKE = 0.9
 
 
