@@ -48,8 +48,8 @@ def _plain(text: str) -> str:
 
 
 def untranslated(text: str, reference: str | None, language: str) -> Iterator[Problem]:
-    """Whether ``text`` still is the English one."""
-    if language != REFERENCE and text == reference and len(_LATIN.findall(_plain(text))) > MAX_SAME:
+    """Whether ``text`` still is the English one; another country's English may be."""
+    if language.split("-")[0] != REFERENCE and text == reference and len(_LATIN.findall(_plain(text))) > MAX_SAME:
         yield "it is the same as in English", "translate it"
 
 

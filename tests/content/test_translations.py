@@ -123,6 +123,7 @@ def test_a_question_in_the_negative_is_refused(language: str, text: str) -> None
 def test_a_text_left_in_english_is_found() -> None:
     assert list(untranslated("Choose Next to go on.", "Choose Next to go on.", "es"))
     assert not list(untranslated("Volume {number}", "Volume {number}", "fr")), "short ones may be the same"
+    assert not list(untranslated("Choose Next to go on.", "Choose Next to go on.", "en-AU")), "English too"
     assert not list(untranslated("Elija Siguiente.", "Choose Next.", "es"))
 
 
