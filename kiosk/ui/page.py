@@ -322,9 +322,10 @@ class ReadingPage(Page):
 
     def _built(self, utterance_id: str | None) -> int:
         """The step of the picture that goes with what is spoken; all of it when nothing of the page is, or when less
-        motion is wanted. The title is heard with the whole picture: first what it is about, then step by step."""
+        motion is wanted, or on a question, whose sentences are not those of the picture. The title is heard with the
+        whole picture: first what it is about, then step by step."""
         own = self.picture_name in self.host.look.pictures.own  # a clinic's picture has no steps
-        still = own or not self.picture_name or getattr(self.host.session, "less_motion", False)
+        still = own or not self.picture_name or self.words_first or getattr(self.host.session, "less_motion", False)
         if still or utterance_id is None or utterance_id not in self._spoken:
             return 0
         return build_step(drawing(self.picture_name).starts, list(self._spoken), utterance_id)

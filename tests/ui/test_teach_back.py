@@ -31,6 +31,10 @@ def test_who_just_learns_is_not_asked(place: Place) -> None:
 def test_the_care_step_is_said_once_more_whatever_was_chosen(place: Place) -> None:
     start_visit(place)
     jump(place, "T2")
+    page = place.driver.kiosk.page
+    place.driver.until(lambda: (place.narrator.current or ("",))[0] in page._spoken)
+    place.driver.frames(2)
+    assert place.driver.kiosk.page.picture_build == 0, "the whole picture, whatever is being said"
     teach = place.content.pack.teach("T2")
     assert [place.driver.find(f"option.{option}").chosen for option in teach.options] == [False, False]
     for option, words in (("wait", teach.again), ("call", teach.well)):
