@@ -62,7 +62,7 @@ BAD: dict[str, tuple[Break, str]] = {
     "outside the pack": (outside, "it lies outside the pack; put the file itself into"),
     "a placeholder without a setting": (
         edit("words/en.yaml", "Skip hard exercise for the", "Skip {hard} exercise for the"),
-        "{hard} may be missing here; add it to the needs of the sentence",
+        "there is no setting hard for {hard}; add it to settings.yaml, or write it without a value",
     ),
     "an empty language": (write("words/en.yaml", ""), "it is empty; write its contents or delete it"),
     "a language without words": (write("words/en.yaml", "{}\n"), "'questions' is missing; add it"),
