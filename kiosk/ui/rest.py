@@ -27,11 +27,12 @@ class Rest:
     def __init__(self, waits: Callable[[], bool], take: Callable[[], None]) -> None:
         self._waits, self._take, self._woken = waits, take, threading.Event()
         self._asked_at: float | None = None
+        self._held = False
 
     def install(self) -> None:
         """From now on the loop rests here, and asks here before it draws."""
         Clock.usleep = self.sleep
-        Window.bind(on_draw=self.hold, on_flip=self.hold)
+        Window.bind(on_draw=self.hold, on_flip=self.held)
 
     def wake(self) -> None:
         """There is something to take."""
@@ -51,7 +52,11 @@ class Rest:
         """
         if not self._waits():
             self._asked_at = None
-            return False
-        if self._asked_at is None:
+        elif self._asked_at is None:
             self._asked_at = time.monotonic()
-        return time.monotonic() - self._asked_at < HELD_S
+        self._held = self._asked_at is not None and time.monotonic() - self._asked_at < HELD_S
+        return self._held
+
+    def held(self, *_: object) -> bool:
+        """What `hold` has decided for this frame: what was not drawn is not shown either."""
+        return self._held

@@ -54,6 +54,7 @@ def test_pictures_wait_for_a_sentence_but_not_long(resting: Rest, taken: list[st
     at[0] += HELD_S * 0.9
     assert resting.hold()
     at[0] += HELD_S * 0.2
+    assert resting.held()  # not drawn, so not shown, though the time has passed in between
     assert not resting.hold()  # it takes longer than that: the patient sees what they have done
     assert not resting.hold()
     taken.append("made")
@@ -85,4 +86,4 @@ def test_a_window_draws_nothing_while_it_is_held(resting: Rest, taken: list[str]
         assert len(taken) == 2
     finally:
         Window.unbind(on_draw=first)
-        Window.unbind(on_draw=resting.hold, on_flip=resting.hold)
+        Window.unbind(on_draw=resting.hold, on_flip=resting.held)
