@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import platform
 from collections.abc import Mapping
+from difflib import get_close_matches
 from pathlib import Path
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
 from platformdirs import user_cache_path, user_data_path
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
@@ -203,19 +204,31 @@ def _read(path: Path | None) -> Settings:
     try:
         settings = Settings.model_validate(file.data)
     except ValidationError as error:
-        raise KioskError(
+        found = [
             file.fault(
                 item["loc"],
-                f"{'.'.join(str(key) for key in item['loc'])}: {item['msg'].lower()}",
-                f"the names are {', '.join(Settings.model_fields)}; see docs/settings.md"
+                f"{'.'.join(str(key) for key in item['loc'])}: "
+                + ("there is no such setting" if item["type"] == "extra_forbidden" else item["msg"].lower()),
+                _name_meant(item["loc"])
                 if item["type"] == "extra_forbidden"
                 else "change the value, or take the line out for the default",
             )
             for item in error.errors()
-        ) from None
+        ]
+        raise KioskError(sorted(found, key=lambda fault: fault.line)) from None
     here = path.resolve().parent
     paths = ("content", "clinic", "data", "cache", "signatures", "key_file")
     moved: dict[str, object] = {name: here / value for name in paths if (value := getattr(settings, name))}
     if settings.voice.file is not None:
         moved["voice"] = settings.voice.model_copy(update={"file": here / settings.voice.file})
     return settings.model_copy(update=moved)
+
+
+def _name_meant(keys: tuple[int | str, ...]) -> str:
+    """How to mend a name that is none: the nearest that there is, else all that there are in its place."""
+    place: Any = Settings
+    for key in keys[:-1]:
+        place = place.model_fields[str(key)].annotation
+    near = get_close_matches(str(keys[-1]), place.model_fields, n=1)
+    mend = f"write {near[0]}, or take the line out" if near else f"the names are {', '.join(place.model_fields)}"
+    return f"{mend}; see docs/settings.md"

@@ -197,3 +197,12 @@ def test_any_value_in_any_field_is_either_taken_or_a_fault_with_its_line(write: 
                 assert 7 <= found.panel.diagonal <= 32, value
             else:
                 assert found[0].line in (1, 2), (name, value)
+
+
+def test_a_name_that_is_none_is_answered_by_the_nearest_in_its_place(write: Write) -> None:
+    top, inner, far = faults(write("langage: es\npanel: {widht: 1280}\nqqq: 1\n"))
+    assert (top.line, top.what) == (1, "langage: there is no such setting")
+    assert "write language," in top.mend
+    assert (inner.line, inner.what) == (2, "panel.widht: there is no such setting")
+    assert "write width," in inner.mend
+    assert "the names are panel, content" in far.mend
