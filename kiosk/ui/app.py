@@ -17,6 +17,7 @@ from kivy.uix.widget import Widget
 from kiosk.errors import KioskError
 from kiosk.ui.kiosk import Kiosk
 from kiosk.ui.rest import Rest
+from kiosk.ui.unseen_keys import hear_unseen_keys
 
 log = logging.getLogger(__name__)
 
@@ -51,6 +52,7 @@ class KioskApp(App):
         self._closed = False
         self._stays = stays
         self._screen_readers = screen_readers
+        self._end_unseen_keys: Callable[[], None] = lambda: None
         self.kiosk: Kiosk
 
     def build(self) -> Widget:
@@ -73,6 +75,7 @@ class KioskApp(App):
         return self.kiosk
 
     def on_start(self) -> None:
+        self._end_unseen_keys = hear_unseen_keys(self.kiosk.input.key_down, self.kiosk.input.key_up)
         Clock.schedule_once(_settle, SETTLED_S)
         signal.signal(signal.SIGTERM, lambda *_: Clock.schedule_once(lambda _dt: self.stop(), 0))
 
@@ -80,6 +83,7 @@ class KioskApp(App):
         # Kivy calls this twice.
         if not self._closed:
             self._closed = True
+            self._end_unseen_keys()
             self.kiosk.shut_down()
             self._close()
 

@@ -1,8 +1,12 @@
 """The one keymap: which key does what, in each way to use the kiosk. Nothing here imports Kivy. # N-T6, N-T8
 
-The Storm AudioNav keypad is a USB keyboard. Its key ``<<`` sends F23 in its default table (Storm, 1400 Series Audio-Nav
-Technical Manual, Rev 1.5, p. 28); its other keys are arrows, a select key and volume keys, and Storm's own utility can
-change every one of them. What a clinic's keypad sends beyond this table goes into ``keys`` of kiosk.yaml.
+The Storm AudioNav (1409-34011) is a USB keyboard of nine keys. Four arrows and a select key send what a keyboard's own
+send: VotingWorks' VxMark takes them as ArrowUp, ArrowDown, ArrowLeft, ArrowRight and Enter with nothing in between. The
+other four are named by number in VotingWorks' vxsuite-complete-system, config/Xmodmap: X keycode 201 speech rate up,
+202 speech rate down, 123 volume up, 122 volume down, which are F23, F24 and the volume keys of Linux. Storm's manual
+agrees: the top key, written ``<<``, sends USB code 72 hex, which is F23 (1400 Series Audio-Nav Technical Manual,
+Rev 1.5, p. 28). Storm's utility can change every one of them; what a clinic's keypad sends beyond this table goes into
+``keys`` of kiosk.yaml. That SDL lets F23 and F24 through to nobody is mended in ``unseen_keys``.
 """
 
 from __future__ import annotations

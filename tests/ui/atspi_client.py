@@ -16,6 +16,7 @@ ROOT = "/org/a11y/atspi/accessible/root"
 STATES = {"checked": 4, "focused": 12, "focusable": 11, "showing": 25}
 ROLES = {
     23: "frame",
+    27: "image",
     29: "label",
     43: "push button",
     44: "radio button",
