@@ -122,14 +122,14 @@ def walk(driver: Driver, look: Callable[[], None]) -> None:
         driver.listen()
         if step.screen == "welcome":
             to_its_last_page(driver, look)
-        elif step.screen == "code" and kiosk.practice_code is not None:
-            driver.type(kiosk.practice_code)
+        elif step.screen == "code" and kiosk.practice.code is not None:
+            driver.type(kiosk.practice.code)
             look()
         elif step.screen == "route":
             driver.tap("route.headphones")
             driver.listen()
         elif step.screen == "teach_back":
-            driver.tap(f"option.{TAUGHT.get(step.id, kiosk.pack.teach(step.id).right)}")
+            driver.tap(f"option.{TAUGHT.get(step.id, kiosk.tongues.now.pack.teach(step.id).right)}")
             driver.listen()
             look()
         elif step.screen == "question":

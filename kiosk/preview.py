@@ -182,7 +182,7 @@ def show(
         def there(_dt: float) -> None:
             kiosk = app.kiosk
             if at.language in {content.pack.language, *(each.pack.language for each in others)}:
-                kiosk.choose_language(at.language)
+                kiosk.wording.choose(at.language)
             if at.step in [step.id for step in kiosk.journey]:
                 kiosk.going.own_pages[at.step] = at.page
                 kiosk.going.go_to(at.step)

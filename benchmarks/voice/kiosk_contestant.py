@@ -54,7 +54,7 @@ def main() -> None:
 
         def announce(*_: Any) -> None:
             said[0] += 1
-            kiosk.announce(f"bench.{said[0]}", stage.text)
+            kiosk.voice.announce(f"bench.{said[0]}", stage.text)
 
         def begin_text(*_: Any) -> None:
             said[0] += 1

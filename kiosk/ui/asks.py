@@ -17,8 +17,7 @@ class Asks:
 
     Args:
         session: the patient's.
-        visit, save: write it; False when it could not be written.
-        practice: not for patients.
+        visit: writes it.
         going: the journey.
         tongues: the packs and the words.
         speak: shows and says everything in the language of this tag, and of the session's pack.
@@ -32,8 +31,6 @@ class Asks:
         *,
         session: Callable[[], Session],
         visit: VisitKeeper,
-        save: Callable[[], bool],
-        practice: Callable[[], bool],
         going: Going,
         tongues: Tongues,
         speak: Callable[[str], None],
@@ -41,8 +38,7 @@ class Asks:
         chosen: Callable[[], None],
         utc: Callable[[], datetime],
     ) -> None:
-        self._session, self._visit, self._save, self._practice = session, visit, save, practice
-        self._going, self._tongues, self._speak = going, tongues, speak
+        self._session, self._visit, self._going, self._tongues, self._speak = session, visit, going, tongues, speak
         self._announce, self._chosen, self._utc = announce, chosen, utc
 
     def redeem(self, code: str) -> str | None:
@@ -50,11 +46,7 @@ class Asks:
         phrases = self._tongues.now.phrases
         self._going.plan(asks=True)
         refused = self._visit.begin(
-            self._session(),
-            code,
-            practice=self._practice(),
-            shown=self._tongues.pack_ids,
-            begun=lambda: self._be_about(asks=True),
+            self._session(), code, shown=self._tongues.pack_ids, begun=lambda: self._be_about(asks=True)
         )
         if refused == "code.wait":
             return phrases.say(refused, seconds=self._visit.wait_s())
@@ -71,7 +63,7 @@ class Asks:
         if not self._session().choose_pack(pack_id):
             return False
         self._be_about(asks=self._going.asks)
-        self._save()
+        self._visit.save(self._session())
         return True
 
     def _be_about(self, *, asks: bool) -> None:
@@ -85,7 +77,7 @@ class Asks:
         session.answer(question_id, Answer(value), self._utc(), tongue.pack.question(question_id).ask)
         session.forget_hidden(tongue.pack)
         self._going.plan(asks=True)
-        if self._save():
+        if self._visit.save(self._session()):
             self._chosen()
             taken = tongue.phrases.say("answer.took", answer=tongue.phrases[f"answer.{value}"])
             self._announce(f"answer.{question_id}", taken, shown=False, private=True)
@@ -95,9 +87,16 @@ class Asks:
     def teach(self, teach_id: str, option: str) -> None:
         """Take what was chosen in a teach-back."""
         self._session().teach(teach_id, option, self._utc(), self._tongues.now.pack.teach(teach_id))
-        self._save()
+        self._visit.save(self._session())
+
+    def finish(self) -> bool:
+        """Write the finished visit; False, and the patient is sent to the desk, when it could not be."""
+        done = self._visit.save(self._session(), "finished")
+        if not done:
+            self._announce("trouble", self._tongues.now.phrases["trouble.desk"])
+        return done
 
     def help(self) -> None:
         """Call somebody: it is on disk, and on the staff's lists, before the patient is told so."""
-        done = self._visit.ask_help(self._session()) and self._save()
+        done = self._visit.ask_help(self._session()) and self._visit.save(self._session())
         self._announce("help.told", self._tongues.now.phrases["help.told" if done else "trouble.desk"])

@@ -1,4 +1,4 @@
-"""Whether somebody is still there: the idle clock, and the alert that asks."""
+"""Whether somebody is there: the idle clock, the alert that asks, and the screen saver while nobody has begun."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from kivy.uix.layout import Layout
 from kiosk.content.phrases import Phrases
 from kiosk.speech import Narrator, Priority, Utterance
 from kiosk.ui.idle import IdleClock, IdleEvent
+from kiosk.ui.saver import Saver
 from kiosk.ui.staff_room import STAFF_IDLE_S
 from kiosk.ui.widgets.alert import Alert
 
@@ -18,7 +19,7 @@ THANKS_S = 30.0
 
 
 class Attendance:
-    """Asks, and tells when nobody answered (N-D1).
+    """Asks, and tells when nobody answered (N-D1). Before anybody has begun, lets the screen rest.
 
     Args:
         over: what the alert is laid over.
@@ -28,6 +29,8 @@ class Attendance:
         screen: the kind of screen that is shown.
         is_staff: staff are at the kiosk.
         gone: nobody is there any more.
+        woken: somebody came back to a screen that rested: the welcome is to be heard.
+        make_saver: the screen saver (rests=, woken=).
         now: seconds that never go back.
         idle_s, answer_s: the two limits in s.
     """
@@ -42,6 +45,8 @@ class Attendance:
         screen: Callable[[], str],
         is_staff: Callable[[], bool],
         gone: Callable[[], None],
+        woken: Callable[[], None],
+        make_saver: Callable[..., Saver],
         now: Callable[[], float],
         idle_s: float,
         answer_s: float,
@@ -50,6 +55,7 @@ class Attendance:
         self._attention, self._screen, self._is_staff, self._gone = attention, screen, is_staff, gone
         self.alert = Alert(phrases())
         self.clock = IdleClock(now, self._event, idle_s, answer_s)
+        self.saver = make_saver(rests=self._rests, woken=woken)
 
     @property
     def asking(self) -> bool:
@@ -57,11 +63,17 @@ class Attendance:
         return self.alert.parent is not None
 
     def somebody(self) -> bool:
-        """Somebody touched or pressed: the time starts anew. True when it answered the alert (N-D1)."""
+        """Somebody touched or pressed: the time starts anew. True when that was all it was for: it woke the kiosk, or
+        answered the alert (N-D1)."""
+        woke = self.saver.somebody()
         answered = self.clock.alerting
         self.hide_alert()
         self.watch()
-        return answered
+        return answered or woke
+
+    def _rests(self) -> bool:
+        """Nobody has begun, and nothing is being said."""
+        return self._screen() == "welcome" and not self.clock.alerting and not self._narrator.speaking
 
     def watch(self) -> None:
         """Start the clock anew, as this screen wants it: only a patient in the middle of it is asked first."""
@@ -77,6 +89,7 @@ class Attendance:
         self.clock.tick(speaking=self._narrator.speaking)
         if self.clock.alerting:
             self.alert.seconds = self.clock.remaining_s()
+        self.saver.tick()
 
     def hide_alert(self) -> None:
         """Nobody is asked, and nothing of it is heard."""

@@ -7,6 +7,7 @@ choice sounds the same whatever was chosen, so a bystander learns nothing from i
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from pathlib import Path
 from typing import Literal
 
@@ -25,16 +26,19 @@ class Earcons:
 
     Args:
         narrator: plays them, or does not while the voice is off.
+        is_staff: staff are at the kiosk: theirs are silent screens (N-D6).
         folder: the WAV files.
     """
 
-    def __init__(self, narrator: Narrator, folder: Path = SOUNDS) -> None:
-        self._narrator = narrator
+    def __init__(self, narrator: Narrator, is_staff: Callable[[], bool], folder: Path = SOUNDS) -> None:
+        self._narrator, self._is_staff = narrator, is_staff
         self._folder = folder
         self._clips: dict[Earcon, Clip | None] = {}
 
     def play(self, name: Earcon) -> None:
         """Play ``name`` now, in place of the one before."""
+        if self._is_staff():
+            return
         if name not in self._clips:
             self._clips[name] = self._load(name)
         clip = self._clips[name]

@@ -26,6 +26,7 @@ class Going:
         sound: plays an earcon.
         finish: writes the finished visit; False when it could not be written, which the patient was told then.
         over: the patient is done.
+        title: title and place of what is shown, in words.
 
     Attributes:
         journey: its steps.
@@ -44,9 +45,10 @@ class Going:
         sound: Callable[[Earcon], None],
         finish: Callable[[], bool],
         over: Callable[[], None],
+        title: Callable[[], str],
     ) -> None:
         self._tongues, self._session, self._page, self._show, self._read = tongues, session, page, show, read
-        self._asides, self._sound, self._finish, self._over = asides, sound, finish, over
+        self._asides, self._sound, self._finish, self._over, self._title = asides, sound, finish, over, title
         self.journey: tuple[Step, ...] = ()
         self.own_pages: dict[str, int] = {}
 
@@ -115,6 +117,19 @@ class Going:
         self._session().reviewing = True
         self.come_back_here()
         self.go_to(step_id)
+
+    def help(self) -> None:
+        """Open or close the help for this screen."""
+        if self._page().step.screen in ABOVE:
+            self._asides.close()
+        else:
+            self.come_back_here()
+            self._asides.help(self._page().step, self._title())
+
+    def again(self) -> None:
+        """Show the same step again, at the page that is shown now."""
+        self.come_back_here()
+        self._show(self._page().step)
 
     def come_back_here(self) -> None:
         """The next time this step is shown, it opens at the page that is shown now."""

@@ -23,7 +23,7 @@ AUDIO_NEXT, AUDIO_PREVIOUS, AUDIO_STOP, AUDIO_PLAY = 0x40000102, 0x40000103, 0x4
 
 
 class KeyAction(StrEnum):
-    """What a key can do. The names that are controls of the frame are those of ``Kiosk.control``."""
+    """What a key can do. The names that are controls of the frame are those of ``Controls.press``."""
 
     FORWARD = "forward"
     BACKWARD = "backward"

@@ -151,10 +151,10 @@ def run(job: Job) -> Result:
 
             def prepare(language: str = language, step: int = step, theme: str = themes[0]) -> None:
                 if language != kiosk.session.language:
-                    kiosk.choose_language(language)
+                    kiosk.wording.choose(language)
                 kiosk.session.theme = theme
                 kiosk.look.set_theme(theme)
-                kiosk.change_text(step - kiosk.session.text_step)
+                kiosk.sight.change_text(step - kiosk.session.text_step)
 
             def look(name: str, language: str = language, step: int = step, themes: list[str] = themes) -> None:
                 result.looked += 1

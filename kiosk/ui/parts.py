@@ -10,7 +10,7 @@ from kiosk.content.models import Pack
 from kiosk.content.phrases import Phrases
 from kiosk.records.lists import Limits
 from kiosk.records.open import Records
-from kiosk.session import InputMode
+from kiosk.session import InputMode, Session
 from kiosk.speech import Narrator
 from kiosk.tongue import Tongue
 from kiosk.ui.idle import ANSWER_S, IDLE_S
@@ -63,3 +63,12 @@ class Parts:
     saver_s: float = 0.0
     more_packs: tuple[Tongue, ...] = ()
     limits: Limits = field(default_factory=Limits)
+
+    def session(self) -> Session:
+        """A patient's, as it is at the start. # N-D3"""
+        return Session(
+            language=self.pack.language,
+            text_step=self.look.start_step(self.tongues[0].language),
+            input_mode=self.input_mode,
+            guided=self.input_mode is not InputMode.TOUCH,
+        )

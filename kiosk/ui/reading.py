@@ -1,14 +1,16 @@
-"""Reads a page from its title on."""
+"""Reads a page from its title on, and keeps what of it was heard."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import datetime
 
-from kiosk.content.phrases import Phrases, ended
+from kiosk.content.phrases import ended
 from kiosk.session import Session
-from kiosk.speech import Narrator, Priority, Utterance
+from kiosk.speech import Event, Narrator, Priority, Utterance
 from kiosk.ui.page import Page
 from kiosk.ui.place_words import PlaceWords
+from kiosk.ui.tongues import Tongues
 from kiosk.ui.ways import Ways
 
 
@@ -19,8 +21,9 @@ class Reading:
         narrator: says it.
         words: title and place.
         ways: the spoken guidance.
-        phrases: the kiosk's own words.
+        tongues: pack and words.
         session: the patient's.
+        utc: time of day.
     """
 
     def __init__(
@@ -28,10 +31,13 @@ class Reading:
         narrator: Narrator,
         words: PlaceWords,
         ways: Ways,
-        phrases: Callable[[], Phrases],
+        tongues: Tongues,
         session: Callable[[], Session],
+        utc: Callable[[], datetime],
     ) -> None:
-        self._narrator, self._words, self._ways, self._phrases, self._session = narrator, words, ways, phrases, session
+        self._narrator, self._words, self._ways = narrator, words, ways
+        self._tongues, self._session, self._utc = tongues, session, utc
+        narrator.on_event = self.narrated
 
     def read(self, page: Page) -> None:
         """Title and place are one utterance (N-A9). Of a staff screen nothing is read (N-D6)."""
@@ -45,18 +51,23 @@ class Reading:
         first = Utterance(f"title.{step_id}", title, step_id, private=private)
         # The band is read where a patient begins: whoever cannot see it must know too.
         bands = self._words.bands() if page.step.screen == "welcome" else []
-        warned = [Utterance(key, f"{self._phrases()[key]}.", step_id) for key in bands]
+        warned = [Utterance(key, f"{self._tongues.now.phrases[key]}.", step_id) for key in bands]
         said = page.utterances()
         if self._wants_hint(page, said):
-            said = [*said, Utterance("hint", self._phrases()["hint.next"], step_id)]
+            said = [*said, Utterance("hint", self._tongues.now.phrases["hint.next"], step_id)]
         self._narrator.allow_private = self._session().audio_route.allows_private
         self._narrator.enter(step_id, [*begun, first, *warned, *said, *self._ways.kept_focus()])
         if not self._narrator.voice_on:
             # Nothing is read; but whoever is guided is told that another page is there. The narrator knows who.
             self._narrator.say(first, Priority.NEXT)
 
+    def narrated(self, event: Event) -> None:
+        """A sentence that must be heard was heard to its end."""
+        if event.kind == "heard" and event.utterance_id in self._tongues.now.to_be_heard:
+            self._session().heard.setdefault(event.utterance_id, self._utc())
+
     def _wants_hint(self, page: Page, said: Sequence[Utterance]) -> bool:
         """Whoever is guided hears on each page that Next leads on; a question says itself what to choose first."""
-        leads_on = page.has_next and page.next_text == self._phrases()["nav.next"]
+        leads_on = page.has_next and page.next_text == self._tongues.now.phrases["nav.next"]
         known = page.step.screen in ("welcome", "question") or any(each.id == "hint" for each in said)
         return self._session().guided and leads_on and not known

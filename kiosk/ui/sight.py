@@ -34,6 +34,10 @@ class Sight:
         self.apply()
         self._changed()
 
+    def change_text(self, by: int) -> None:
+        """Bigger or smaller text; the page stays (N-S1, N-D4)."""
+        self.text(self._session().text_step + by)
+
     def theme(self, name: str) -> None:
         """Take the colours of ``name``. # N-S3"""
         assert name in THEMES

@@ -7,21 +7,29 @@ from collections.abc import Callable
 from kiosk.journey import Step
 from kiosk.session import Session
 from kiosk.speech import Narrator
+from kiosk.ui.asides import Asides
+from kiosk.ui.attendance import Attendance
+from kiosk.ui.going import Going
 from kiosk.ui.look import Look
+from kiosk.ui.practice import Practice
 from kiosk.ui.staff_room import StaffRoom
+from kiosk.ui.wording import Wording
 
 
 class StaffDoor:
     """Lets staff in, and out again.
 
     Args:
-        make_room: what staff screens are given.
+        make_room: what staff screens are given (show=, leave=).
         narrator: silent meanwhile.
         look: staff's text has a size of its own.
         session: the patient's.
-        put_aside: the patient's screen is kept for when they come back, and the clinic's language taken.
-        come_back: to the patient's screen, as it was.
+        attendance: nobody is asked any more whether they are there.
+        asides: help is closed. going: the patient's screen is kept for when they come back.
+        wording: staff read the clinic's language, whose tag is ``own``.
+        practice: staff may have ended it.
         show: shows a step.
+        fresh: ends the patient's session.
 
     Attributes:
         room: behind it; None while no staff are at the kiosk.
@@ -30,16 +38,22 @@ class StaffDoor:
     def __init__(
         self,
         *,
-        make_room: Callable[[], StaffRoom],
+        make_room: Callable[..., StaffRoom],
         narrator: Narrator,
         look: Look,
         session: Callable[[], Session],
-        put_aside: Callable[[], None],
-        come_back: Callable[[], None],
+        attendance: Attendance,
+        asides: Asides,
+        going: Going,
+        wording: Wording,
+        own: str,
+        practice: Practice,
         show: Callable[[Step], None],
+        fresh: Callable[[], None],
     ) -> None:
         self._make_room, self._narrator, self._look, self._session = make_room, narrator, look, session
-        self._put_aside, self._come_back, self._show = put_aside, come_back, show
+        self._attendance, self._asides, self._going = attendance, asides, going
+        self._wording, self._own, self._practice, self._show, self._fresh = wording, own, practice, show, fresh
         self.room: StaffRoom | None = None
 
     @property
@@ -52,8 +66,11 @@ class StaffDoor:
         if self.room is not None:
             return
         self._narrator.silence()
-        self._put_aside()
-        self.room = self._make_room()
+        self._attendance.hide_alert()
+        self._asides.forget()
+        self._going.come_back_here()
+        self._wording.take(self._own)
+        self.room = self._make_room(show=self.show, leave=self.leave)
         # Staff have much on one screen: the text is of the second size at most, on a low panel of the first.
         self._look.set_text(min(self._session().text_step, 0 if self._look.low else 1))
         self.show("staff_login", "")
@@ -63,14 +80,19 @@ class StaffDoor:
         self._show(Step(argument or screen, screen, 0))
 
     def leave(self) -> None:
-        """Let staff out."""
+        """Let staff out: the patient's screen is as it was; a fresh start when practice has just ended."""
         if self.room is not None:
             self.room.left()
         self.room = None
-        self._look.set_text(self._session().text_step)
-        if not self._session().voice_on:
+        session = self._session()
+        self._look.set_text(session.text_step)
+        if not session.voice_on:
             self._narrator.stop_voice()
-        self._come_back()
+        if self._practice.has_ended:
+            self._fresh()
+        else:
+            self._wording.take(session.language)
+            self._show(self._going.journey[session.place])
 
     def shut(self) -> None:
         """The session is over, with whoever was at the kiosk."""

@@ -57,7 +57,7 @@ class Tour:
                 return
             before = page.own_page
             page.forward()
-            self.kiosk._read_page()
+            self.kiosk.stage.read()
             if page.own_page == before:
                 return
 
@@ -98,7 +98,7 @@ class Tour:
             if not self._wants(each.id):
                 continue
             if each.screen == "review":
-                for question in kiosk.pack.questions[1:]:
+                for question in kiosk.tongues.now.pack.questions[1:]:
                     self._answer(question.id)
             self._go(each.id)
             self._pages(each.id)
@@ -112,7 +112,7 @@ class Tour:
                 tile = tiles[len(seen) % len(tiles)]
                 tile.chosen = True
                 self._settled(f"{each.id} chosen")
-        kiosk.announce("trouble", kiosk.phrases["trouble.desk"])
+        kiosk.voice.announce("trouble", kiosk.phrases["trouble.desk"])
         self._settled("trouble")
         kiosk.focus.to(kiosk.frame.ids.where)
         kiosk.ways.where()
@@ -121,17 +121,17 @@ class Tour:
         if helps and self._wants("help of"):
             for step_id in (kiosk.journey[0].id, *{step.screen: step.id for step in kiosk.journey[1:]}.values()):
                 self._go(step_id)
-                kiosk.help()
+                kiosk.going.help()
                 # What follows the first page is the same for all.
                 (self._pages if step_id == "welcome" else self._settled)(f"help of {step_id}")
-                kiosk.help()
+                kiosk.going.help()
         if helps and self._wants("sight", "ways", "try_keys"):
             self._go(kiosk.journey[2].id)
-            kiosk.help()
+            kiosk.going.help()
             for aside in ("sight", "ways", "try_keys"):
                 kiosk.asides.open(aside)
                 self._pages(aside)
-            kiosk.help()
+            kiosk.going.help()
         return seen
 
     def _answer(self, question_id: str) -> None:
@@ -191,5 +191,5 @@ class Tour:
 
 def _longest(kiosk: Kiosk) -> set[str]:
     """The first question and the one with the most to read: their tiles are looked at chosen."""
-    questions = kiosk.pack.questions
+    questions = kiosk.tongues.now.pack.questions
     return {questions[0].id, max(questions, key=lambda q: len(q.ask) + len(q.help)).id}

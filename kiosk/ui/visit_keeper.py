@@ -13,6 +13,7 @@ from kiosk.records.codes import Redeemed
 from kiosk.records.open import Records
 from kiosk.records.visit import Ending
 from kiosk.session import Session
+from kiosk.ui.practice import Practice
 
 log = logging.getLogger(__name__)
 
@@ -33,13 +34,16 @@ class VisitKeeper:
         trouble: why the last write failed, for staff; empty when none did.
     """
 
-    def __init__(self, records: Records, pack: Pack, utc: Callable[[], datetime], kiosk: str = "") -> None:
+    def __init__(
+        self, records: Records, pack: Pack, utc: Callable[[], datetime], practice: Practice, kiosk: str = ""
+    ) -> None:
         """
         Args:
             kiosk: name of this kiosk, for staff.
+            practice: whether a visit is a patient's.
             pack: in the clinic's language: the clinician's reasons come from it, whatever the patient speaks.
         """
-        self._records, self._utc, self._kiosk = records, utc, kiosk
+        self._records, self._utc, self._practice, self._kiosk = records, utc, practice, kiosk
         self.pack = self._clinic_pack = pack
         self.trouble = ""
         self._wrong = 0
@@ -54,9 +58,7 @@ class VisitKeeper:
         left = 0.0 if self._wait_until is None else (self._wait_until - self._utc()).total_seconds()
         return max(0, ceil(left))
 
-    def begin(
-        self, session: Session, code: str, *, practice: bool, shown: tuple[str, ...], begun: Callable[[], None]
-    ) -> str | None:
+    def begin(self, session: Session, code: str, shown: tuple[str, ...], begun: Callable[[], None]) -> str | None:
         """Redeem ``code`` and begin its visit (N-P1). The id of the phrase that says why not, or None.
 
         Args:
@@ -71,7 +73,7 @@ class VisitKeeper:
             self._failed(error)
             return "trouble.desk"
         # A number that somebody took home from practice begins no visit of a patient.
-        if not isinstance(result, Redeemed) or (result.practice and not practice):
+        if not isinstance(result, Redeemed) or (result.practice and not self._practice.on):
             self._wrong += 1
             if self._wrong >= FREE_TRIES:
                 wait = min(FIRST_WAIT_S * 2 ** (self._wrong - FREE_TRIES), LONGEST_WAIT_S)
@@ -81,16 +83,16 @@ class VisitKeeper:
         session.begin_visit(result.code, self._utc())
         session.offer(tuple(pack for pack in shown if pack in result.packs) or shown)
         begun()
-        return None if self.save(session, practice=practice) else "trouble.desk"
+        return None if self.save(session) else "trouble.desk"
 
-    def save(self, session: Session, *, practice: bool, ended_by: Ending | None = None) -> bool:
+    def save(self, session: Session, ended_by: Ending | None = None) -> bool:
         """Write the visit; it is on disk when this returns True (N-C6). A finished visit is closed and stays as it is;
         a session without a visit has nothing to write. False: it could not be written."""
         if session.visit_id is None or session.finished:
             return True
         try:
             record = session.record(
-                self.pack, self._utc(), practice=practice, ended_by=ended_by, clinic_pack=self._clinic_pack
+                self.pack, self._utc(), practice=self._practice.on, ended_by=ended_by, clinic_pack=self._clinic_pack
             )
             self._records.visits.save(record.model_copy(update={"kiosk": self._kiosk}))
         except KioskError as error:

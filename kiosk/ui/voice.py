@@ -27,6 +27,7 @@ class Voice:
         phrases: the kiosk's own words.
         session: the patient's, asked for each time: it is a new one after a reset.
         now: seconds that never go back.
+        step_id: of the screen that is shown.
     """
 
     def __init__(
@@ -36,9 +37,10 @@ class Voice:
         phrases: Phrases,
         session: Callable[[], Session],
         now: Callable[[], float],
+        step_id: Callable[[], str],
     ) -> None:
         self._narrator, self._frame, self._phrases = narrator, frame, phrases
-        self._session, self._now = session, now
+        self._session, self._now, self._step_id = session, now, step_id
         self._status_until = 0.0
         self.was_speaking = False
 
@@ -62,13 +64,19 @@ class Voice:
         self.was_speaking = False
         self._frame.status = ""
 
-    def announce(self, key: str, text: str, *, screen: str, shown: bool, private: bool) -> None:
-        """Say ``text`` now; ``shown`` puts it in the status line too."""
+    def announce(self, key: str, text: str, *, shown: bool = True, private: bool = False, stays: bool = False) -> None:
+        """Say ``text`` now; ``shown`` puts it in the status line too, unless the screen shows it already (N-A10);
+        ``stays``: it is heard to its end on another screen too."""
+        screen = "" if stays else self._step_id()
         self._narrator.silence(keep_earcon=True)
         # What the patient typed or answered leaves no clip behind (N-D5).
         self._narrator.say(Utterance(key, text, screen, private=private, cache=shown), Priority.NOW)
         if shown:
             self.show(text)  # after the sound has been asked for: a text takes a few ms to be drawn
+
+    def tell(self, phrase: str) -> None:
+        """Say and show the phrase of this id."""
+        self.announce(phrase, self._phrases[phrase])
 
     def repeat(self) -> None:
         """Read the page again from its start."""

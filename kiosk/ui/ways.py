@@ -33,7 +33,6 @@ class Ways:
         narrator, voice: say it.
         phrases: the kiosk's own words.
         session: the patient's, asked for each time.
-        control: presses a control of the frame by name.
         is_staff: staff are at the kiosk: no way of a patient is in use, nothing is spoken (N-D6).
         place: title and place of the patient's screen in words; what can be done there; whether the title is private.
         dark: covers the screen.
@@ -51,7 +50,6 @@ class Ways:
         voice: Voice,
         phrases: Callable[[], Phrases],
         session: Callable[[], Session],
-        control: Callable[[str], None],
         is_staff: Callable[[], bool],
         place: Callable[[], tuple[str, str, bool]],
         dark: Dark,
@@ -69,7 +67,7 @@ class Ways:
         def rtl() -> bool:
             return bool(frame.look.rtl)
 
-        self.hearing = TouchToHear(now, mm, self._hear, self._act, self.focus.move, lambda: control("voice"), rtl)
+        self.hearing = TouchToHear(now, mm, self._hear, self._act, self.focus.move, voice.toggle, rtl)
         self.long_press = LongPress(now, mm, self._held)
         self._intro = ""
         self._under: Any = None
@@ -152,7 +150,7 @@ class Ways:
     def _tell(self, phrase: str) -> None:
         """Say and show the kiosk's own words."""
         text = self._phrases()[phrase]
-        self._voice.announce(phrase, text, screen="", shown=True, private=False)
+        self._voice.announce(phrase, text, stays=True)
 
     def intro(self) -> str:
         """What the next utterance begins with: that the guidance has come on, and how it goes. Once."""
@@ -197,7 +195,7 @@ class Ways:
     def where(self) -> None:
         """Say the title, the step, what has the focus, what can be done, and last what the picture shows."""
         phrases, (title, can_do, private) = self._phrases(), self._place()
-        self._voice.announce("where", ended(title), screen="", shown=True, private=private)
+        self._voice.announce("where", ended(title), private=private, stays=True)
         control = self.focus.control
         private = self._frame.page.step.screen in PRIVATE_SCREENS
         here = phrases.say("where.focus", name=control.label) if control is not None else phrases["where.no_focus"]

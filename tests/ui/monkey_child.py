@@ -162,7 +162,7 @@ class Monkey:
             kiosk.asides.close()
         where = self.random.choice(("code", "scars", "route", "Q1", "Q5", "Q8", "review", "ways", "try_keys"))
         if where in ("ways", "try_keys"):
-            kiosk.help()
+            kiosk.going.help()
             kiosk.asides.open(where)
         elif where in [step.id for step in kiosk.journey]:
             kiosk.going.go_to(where)

@@ -38,7 +38,7 @@ def test_n_c1_nothing_is_chosen_before_the_patient_chooses(place: Place) -> None
 def test_n_c1_one_size_and_one_order_on_the_screen(place: Place) -> None:
     to_check(place)
     for text_step in range(4):
-        place.driver.kiosk.change_text(text_step - place.driver.kiosk.session.text_step)
+        place.driver.kiosk.sight.change_text(text_step - place.driver.kiosk.session.text_step)
         for question in place.content.pack.questions:
             jump(place, question.id)
             yes, no, not_sure = (place.driver.find(name) for name in TILES)

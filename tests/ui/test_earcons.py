@@ -59,7 +59,7 @@ def test_each_sound_is_one_of_its_own() -> None:
 def test_a_missing_sound_is_left_out(tmp_path: Path) -> None:
     narrator = Narrator(SilentClips(), SilentPlayer(lambda: 0.0), Transcript(), lambda: 0.0)
     (tmp_path / "page.wav").write_bytes(b"no sound")
-    earcons = Earcons(narrator, tmp_path)
+    earcons = Earcons(narrator, lambda: False, tmp_path)
     with pytest.MonkeyPatch.context() as patch:
         logged: list[str] = []
         patch.setattr("kiosk.ui.earcons.log.warning", lambda *args: logged.append(args[1]))

@@ -13,11 +13,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from kivy.uix.label import Label
 from kivy.uix.widget import Widget
+from ui_state import state_of
 from ui_walks import answer_all, finish, go, jump, start_visit, step, texts, to_check, unlock
 
 from kiosk.session import Session
 from kiosk.ui.app import FaultHandler
-from kiosk.ui.hosting import state_of
 from kiosk.ui.page import walk
 from kiosk.ui.widgets.spoken import SpokenText
 
@@ -242,14 +242,14 @@ def test_n_d3_every_setting_a_patient_can_change_goes_back(place: Place) -> None
 def test_n_d3_practice_gives_a_new_number_to_the_next_one(make_place: MakePlace) -> None:
     place = make_place(admin=False)
     place.driver.tap("begin")
-    first = place.driver.kiosk.practice_code
+    first = place.driver.kiosk.practice.code
     assert first is not None
     place.driver.type(first)
     place.driver.tap("next")
     place.driver.kiosk.reset("left")
-    assert place.driver.kiosk.practice_code is None
+    assert place.driver.kiosk.practice.code is None
     place.driver.tap("begin")
-    assert place.driver.kiosk.practice_code not in (None, first)
+    assert place.driver.kiosk.practice.code not in (None, first)
 
 
 # --- N-D5, N-D7 ------------------------------------------------------------------------------------------------------

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from ui_state import state_of
 from ui_walks import answer_all, go, jump, labels, step, texts, to_check, unlock
 
 from kiosk.content.models import Pack, Question
@@ -13,7 +14,6 @@ from kiosk.content.recordings import Recordings
 from kiosk.session import Session
 from kiosk.settings import PanelSettings
 from kiosk.start import Content
-from kiosk.ui.hosting import state_of
 
 if TYPE_CHECKING:
     from conftest import MakePlace, Place
@@ -118,7 +118,7 @@ def test_the_place_on_the_page_and_the_journey_stay(two: Place) -> None:
     to_check(two)
     jump(two, "before")
     place = two.driver.kiosk.session.place
-    two.driver.kiosk.choose_language("fr")
+    two.driver.kiosk.wording.choose("fr")
     two.driver.frames(3)
     assert (step(two), two.driver.kiosk.session.place) == ("before", place)
     go(two, "after_avoid")
@@ -126,7 +126,7 @@ def test_the_place_on_the_page_and_the_journey_stay(two: Place) -> None:
 
 
 def test_the_record_says_what_was_asked_and_the_reasons_stay_in_the_language_of_the_clinic(two: Place) -> None:
-    two.driver.kiosk.choose_language("es")
+    two.driver.kiosk.wording.choose("es")
     two.driver.frames(3)
     to_check(two)
     answer_all(two)
@@ -160,7 +160,7 @@ def test_the_next_patient_begins_in_the_language_of_the_clinic(two: Place) -> No
 
 def test_staff_read_the_language_of_the_clinic_and_the_patient_gets_theirs_back(two: Place) -> None:
     to_check(two)
-    two.driver.kiosk.choose_language("fr")
+    two.driver.kiosk.wording.choose("fr")
     two.driver.frames(3)
     unlock(two)
     assert two.content.phrases["staff.start"] in texts(two)
@@ -175,13 +175,13 @@ def test_n_s1_a_language_without_room_for_the_largest_text_has_its_own_largest(
 ) -> None:
     place = make_place(others=[spoken_in(content, "es")], panel=PanelSettings(width=1280, height=800, diagonal=10.1))
     kiosk = place.driver.kiosk
-    kiosk.change_text(+1)
+    kiosk.sight.change_text(+1)
     assert kiosk.session.text_step == 3
-    kiosk.choose_language("es")
+    kiosk.wording.choose("es")
     place.driver.frames(3)
     assert kiosk.session.text_step == 2
     assert kiosk.look.text == kiosk.look.panel.font_px(2)
-    kiosk.change_text(+1)
+    kiosk.sight.change_text(+1)
     assert kiosk.session.text_step == 2
 
 

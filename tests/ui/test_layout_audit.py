@@ -166,7 +166,7 @@ def size(request: pytest.FixtureRequest) -> int:
 
 
 def at_size(place: Place, size: int) -> Place:
-    place.driver.kiosk.change_text(size - place.driver.kiosk.session.text_step)
+    place.driver.kiosk.sight.change_text(size - place.driver.kiosk.session.text_step)
     place.driver.frames(4)
     return place
 

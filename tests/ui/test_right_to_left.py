@@ -35,7 +35,7 @@ def arabic() -> Content:
 def right(make_place: MakePlace, arabic: Content) -> Place:
     """A kiosk whose patient has chosen Arabic."""
     place = make_place(others=[arabic])
-    place.driver.kiosk.choose_language("ar")
+    place.driver.kiosk.wording.choose("ar")
     place.driver.frames(3)
     return place
 
@@ -230,7 +230,7 @@ def test_the_arrow_towards_what_is_read_next_leads_there(right: Place) -> None:
     assert kiosk.focus.control.name == ring[1]
     right.driver.key(KEY_NAMES["right"])
     assert kiosk.focus.control.name == ring[0]
-    kiosk.choose_language("en")
+    kiosk.wording.choose("en")
     right.driver.frames(3)
     right.driver.key(KEY_NAMES["right"])
     assert kiosk.focus.control.name == ring[0]

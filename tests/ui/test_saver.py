@@ -33,9 +33,9 @@ def resting(make_place: MakePlace) -> Place:
     """Its saver is up."""
     place = make_place(screen_saver_min=3)
     rest(place, 179)
-    assert not place.driver.kiosk.saver.on
+    assert not place.driver.kiosk.attendance.saver.on
     rest(place, 2)
-    assert place.driver.kiosk.saver.on
+    assert place.driver.kiosk.attendance.saver.on
     return place
 
 
@@ -45,7 +45,7 @@ def test_a_touch_wakes_it_is_heard_and_presses_nothing(resting: Place) -> None:
     finger = Finger(*middle)
     finger.down()
     resting.driver.frames(1)
-    assert not kiosk.saver.on
+    assert not kiosk.attendance.saver.on
     finger.up()
     resting.driver.frames(4)
     assert step(resting) == "welcome"
@@ -60,7 +60,7 @@ def test_a_key_wakes_it_and_does_nothing_else(resting: Place) -> None:
     kiosk = resting.driver.kiosk
     resting.driver.key(ENTER)
     resting.driver.frames(3)
-    assert not kiosk.saver.on
+    assert not kiosk.attendance.saver.on
     assert kiosk.session.place == 0
     assert not kiosk.session.keys_used
 
@@ -68,12 +68,12 @@ def test_a_key_wakes_it_and_does_nothing_else(resting: Place) -> None:
 def test_it_says_nothing_by_itself_and_stays(resting: Place) -> None:
     said = len(resting.said())
     resting.driver.advance(3600, step=5.0)
-    assert resting.driver.kiosk.saver.on
+    assert resting.driver.kiosk.attendance.saver.on
     assert len(resting.said()) == said
 
 
 def test_nothing_bright_stays_at_one_place(resting: Place) -> None:
-    saver = resting.driver.kiosk.saver
+    saver = resting.driver.kiosk.attendance.saver
     places = []
     for _ in range(30):
         assert saver.invitation is not None
@@ -100,7 +100,7 @@ def test_it_invites_in_every_language_that_is_offered(make_place: MakePlace) -> 
     others, _ = load_others(Settings(languages=("en", "es", "ar")))
     place = make_place(screen_saver_min=1, others=others)
     rest(place, 61)
-    invitation = place.driver.kiosk.saver.invitation
+    invitation = place.driver.kiosk.attendance.saver.invitation
     assert invitation is not None
     shown = [widget.text for widget in invitation.walk() if getattr(widget, "text", "")]
     assert shown == [tongue.phrases["saver.invite"] for tongue in place.driver.kiosk.parts.tongues]
@@ -111,10 +111,10 @@ def test_no_saver_while_somebody_is_in_the_middle_or_when_it_is_not_wanted(make_
     place = make_place(screen_saver_min=1)
     start_visit(place)
     rest(place, 100)
-    assert not place.driver.kiosk.saver.on
+    assert not place.driver.kiosk.attendance.saver.on
     never = make_place(screen_saver_min=0, name="never")
     rest(never, 3600)
-    assert not never.driver.kiosk.saver.on
+    assert not never.driver.kiosk.attendance.saver.on
 
 
 def test_n_s3_its_words_can_be_read() -> None:

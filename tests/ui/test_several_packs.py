@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from ui_state import state_of
 from ui_walks import go, jump, labels, step, texts, unlock
 
 from kiosk.content.check import CONTENT
@@ -17,7 +18,6 @@ from kiosk.session import Session
 from kiosk.settings import Settings, load_settings
 from kiosk.start import Content, load_content, load_others, open_and_recover, prepare_all
 from kiosk.ui.audit import faults
-from kiosk.ui.hosting import state_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -153,7 +153,7 @@ def test_the_language_stays_with_the_pack_and_a_reset_brings_both_back(both: Pla
     both.driver.tap("language.es")
     type_in(both, both.records.codes.issue(packs=[SECOND]))
     assert any("prueba del parche" in text for text in texts(both))
-    assert both.driver.kiosk.pack.id == SECOND
+    assert both.driver.kiosk.tongues.now.pack.id == SECOND
     assert both.driver.kiosk.narrator.state.voice.name == "es-419"
     both.driver.kiosk.reset("idle")
     both.driver.frames(3)
@@ -220,8 +220,8 @@ def test_the_pages_of_the_choice_hold_the_norms_in_every_size(both: Place) -> No
     type_in(both, both.records.codes.issue())  # as before there were several: the patient chooses
     assert step(both) == "pick"
     for size in kiosk.look.panel.text_steps:
-        kiosk.change_text(size - kiosk.session.text_step)
-        kiosk._show(kiosk.page.step)
+        kiosk.sight.change_text(size - kiosk.session.text_step)
+        kiosk.stage.show(kiosk.page.step)
         driver.frames(4)
         assert list(faults(kiosk)) == [], size
     driver.tap(f"pick.{FIRST}")

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from ui_state import state_of
 from ui_walks import jump, labels, start_visit, step, to_check
 
 from kiosk.ui.driver import Finger
-from kiosk.ui.hosting import state_of
 from kiosk.ui.theme import THEMES, rgb
 
 if TYPE_CHECKING:
@@ -110,7 +110,7 @@ def test_a_finger_that_leaves_a_help_that_was_closed_meanwhile_opens_nothing(pla
     place.driver.tap("help")
     finger = Finger(*place.driver.find("sight").center)
     finger.down()
-    place.driver.kiosk.help()
+    place.driver.kiosk.going.help()
     place.driver.frames(3)
     finger.up()
     place.driver.frames(3)

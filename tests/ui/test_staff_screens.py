@@ -394,7 +394,7 @@ def test_practice_until_the_first_pin(make_place: MakePlace) -> None:
     band = place.content.phrases["band.practice"]
     assert any(band in text for text in texts(place))
     place.driver.tap("begin")
-    code = place.driver.kiosk.practice_code
+    code = place.driver.kiosk.practice.code
     assert code is not None
     assert place.content.phrases.say("code.practice", digits=code) in texts(place)
     place.driver.type(code)
@@ -418,10 +418,10 @@ def test_practice_until_the_first_pin(make_place: MakePlace) -> None:
     place.driver.tap("back")
     assert step(place) == "welcome"
     assert not any(band in text for text in texts(place))
-    assert not place.driver.kiosk.practice
+    assert not place.driver.kiosk.practice.on
     assert place.records.visits.get(record.id).ended_by == "staff"
     place.driver.tap("begin")
-    assert place.driver.kiosk.practice_code is None
+    assert place.driver.kiosk.practice.code is None
     assert actions(place)[-2:] == [("Admin", "staff.add"), ("Admin", "staff.leave")]
 
 
@@ -438,7 +438,7 @@ def test_a_pin_that_is_easy_to_guess_is_refused_in_words(make_place: MakePlace) 
 def test_a_practice_number_is_worth_nothing_once_practice_is_over(make_place: MakePlace) -> None:
     place = make_place(admin=False)
     place.driver.tap("begin")
-    code = place.driver.kiosk.practice_code
+    code = place.driver.kiosk.practice.code
     place.records.staff.add("Admin", "admin", PIN)
     place.driver.kiosk.reset("left")
     place.driver.tap("begin")

@@ -46,7 +46,7 @@ def state(place: Place) -> dict[str, Any]:
         "page": getattr(getattr(page, "list", None), "page", None),
         "digits": getattr(page, "digits", None),
         "session": session,
-        "practice": kiosk.practice,
+        "practice": kiosk.practice.on,
         "rate": place.narrator.rate_step,
         "volume": place.narrator.volume_step,
     }

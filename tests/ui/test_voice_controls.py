@@ -11,7 +11,7 @@ from ui_walks import answer_all, finish, go, jump, labels, start_visit, step, te
 from kiosk.speech import RATES, VOLUMES_DB
 from kiosk.ui.driver import Finger
 from kiosk.ui.keys import KEYMAP, KeyAction
-from kiosk.ui.kiosk import SEEN_MS
+from kiosk.ui.stage import SEEN_MS
 from kiosk.ui.widgets.spoken import SpokenText
 
 if TYPE_CHECKING:
