@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from kiosk.speech.clips import ClipStore, SilentClips
+from kiosk.speech.clips import MAX_BYTES, ClipStore, SilentClips
 from kiosk.speech.engine import Engine
 from kiosk.speech.narrator import Narrator
 from kiosk.speech.notices import Notices
@@ -25,7 +25,7 @@ def open_narrator(
     now: Callable[[], float] = time.monotonic,
     player: Player | None = None,
     transcript: Transcript | None = None,
-    max_bytes: int = 200_000_000,
+    max_bytes: int = MAX_BYTES,
     engine: Engine | None = None,
     marker_offset_ms: float = 0.0,
 ) -> Narrator:

@@ -38,6 +38,9 @@ _IN_USE_S = 60.0  # a clip used so lately may be about to be played, here or by 
 _PREPARE_SLICE_S = 0.002  # of each frame, while the clips of a start are looked through
 _PREPARE_AHEAD = 10  # sentences that wait for the synthesizer in the background
 _PRUNE_TO = 0.9  # of max_bytes, so that not every new clip prunes
+MAX_BYTES = 1_000_000_000
+"""Of sound kept: all that five languages and two packs say is 0.35 GB at one speed. With room for less, a start pruned
+in its last third what it had made in its first, and looked through the whole folder at each clip."""
 
 OnReady = Callable[[Clip], None]
 
@@ -90,7 +93,7 @@ class ClipStore:
         self,
         folder: Path,
         synthesizer: Synthesizer,
-        max_bytes: int = 200_000_000,
+        max_bytes: int = MAX_BYTES,
         private_folder: Path | None = None,
         engine: Engine | None = None,
     ) -> None:
@@ -113,6 +116,7 @@ class ClipStore:
         self._done = self._total = 0
         self._to_prepare: deque[tuple[str, int, Voice]] = deque()
         self._bytes = 0
+        self._prune_at: float = max_bytes
         self._prune()
 
     @property
@@ -249,7 +253,7 @@ class ClipStore:
     def _grown(self, path: Path) -> None:
         with contextlib.suppress(FileNotFoundError):
             self._bytes += path.stat().st_size
-        if self._bytes > self._max_bytes:
+        if self._bytes > self._prune_at:
             self._prune()
 
     def _prune(self) -> None:
@@ -263,6 +267,7 @@ class ClipStore:
                 elif path.name.startswith(".") and time.time() - stat.st_mtime > _STALE_PART_S:
                     path.unlink()
         self._bytes = sum(size for _, size, _ in found)
+        self._prune_at = self._max_bytes
         if self._bytes <= self._max_bytes:
             return
         for used, size, path in sorted(found):
@@ -273,6 +278,8 @@ class ClipStore:
             self._bytes -= size
             if self._bytes <= self._max_bytes * _PRUNE_TO:
                 break
+        # Not at every clip anew while all there is may be about to be played.
+        self._prune_at = max(self._max_bytes, self._bytes * (2 - _PRUNE_TO))
 
 
 class _PrivateFolder:

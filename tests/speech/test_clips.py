@@ -116,6 +116,21 @@ def test_the_longest_unused_go_first_when_it_is_full(tmp_path: Path, synthesizer
     assert sum(path.stat().st_size for path in left) <= size * 3 // 4
 
 
+def test_a_full_folder_of_clips_in_use_is_not_looked_through_at_each_new_one(
+    tmp_path: Path, synthesizer: Synthesizer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = ClipStore(tmp_path, synthesizer, max_bytes=10_000)
+    looked: list[int] = []
+    prune = store._prune
+    monkeypatch.setattr(store, "_prune", lambda: (looked.append(1), prune()))
+    for number in range(100):
+        path = tmp_path / f"{number}.wav"
+        path.write_bytes(bytes(1000))
+        store._grown(path)
+    assert 1 <= len(looked) <= 30
+    assert len(files(tmp_path)) == 100, "each may be about to be played"
+
+
 def test_what_is_private_is_never_in_the_cache_and_goes_with_the_session(
     tmp_path: Path, synthesizer: Synthesizer
 ) -> None:
