@@ -15,7 +15,8 @@ from starlette.responses import RedirectResponse, Response
 from starlette.staticfiles import StaticFiles
 
 from kiosk import __version__
-from kiosk.desk import admin, login, overview, visit, visits
+from kiosk.content.clinic_look import ClinicLook
+from kiosk.desk import admin, login, look, overview, visit, visits
 from kiosk.desk.access import NotAllowedError, NotLoggedInError
 from kiosk.desk.board import Board
 from kiosk.desk.cards import Cards
@@ -55,6 +56,7 @@ class Desk:
     now: Callable[[], float] = time.monotonic
     zone: tzinfo | None = None
     words: Words = field(init=False)
+    look: ClinicLook = field(init=False)
     packs: Packs = field(init=False)
     view: View = field(init=False)
     board: Board = field(init=False)
@@ -72,6 +74,7 @@ class Desk:
         """
         desk = self.settings.desk
         self.words = Words(self.settings.content / FOLDER)
+        self.look = look.clinic_look(self.settings.clinic)
         self.packs = Packs(self.settings)
         self.view = View()
         self.board = Board(self.records, Limits.of(desk), self.utc, self.zone)
@@ -97,7 +100,7 @@ def make_app(desk: Desk) -> FastAPI:
     app.state.desk = desk
     app.add_middleware(Guard, throttle=desk.throttle, secure=desk.secure)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
-    for room in (login, visits, visit, overview, admin):
+    for room in (login, look, visits, visit, overview, admin):
         app.include_router(room.router)
 
     @app.exception_handler(NotLoggedInError)

@@ -81,6 +81,8 @@ class View:
             "when": when,
             "how_long": lambda since: how_long(phrases, int((now - since).total_seconds() // 60)),
             "version": self._version,
+            "clinic": desk.look.name(phrases.language),
+            "has_logo": desk.look.logo is not None,
             "idle_s": int(desk.sessions.idle.total_seconds()),
             "here": f"{request.url.path}{'?' if query else ''}{query}"[:BACK_MOST] if request.method == "GET" else "/",
             "path": request.url.path,

@@ -19,6 +19,8 @@ MATRIX: dict[tuple[str, str], tuple[int, int, int, int]] = {
     ("GET", "/log-in"): (200, 200, 200, 200),
     ("POST", "/log-in"): (403, 403, 403, 403),  # without the form's ticket; with it: test_log_in.py
     ("GET", "/language/{tag}"): (303, 303, 303, 303),
+    ("GET", "/look.css"): (200, 200, 200, 200),
+    ("GET", "/logo.svg"): (404, 404, 404, 404),  # this clinic has none
     ("GET", "/"): (303, 200, 200, 200),
     ("GET", "/visits/list"): (401, 200, 200, 200),
     ("GET", "/events"): (401, 200, 200, 200),
