@@ -18,6 +18,7 @@ from kiosk.errors import KioskError
 from kiosk.ui.kiosk import Kiosk
 from kiosk.ui.rest import Rest
 from kiosk.ui.unseen_keys import hear_unseen_keys
+from kiosk.ui.watch import open_watch
 
 log = logging.getLogger(__name__)
 
@@ -59,7 +60,7 @@ class KioskApp(App):
         self.kiosk = self._make()
         # A sentence that is not there yet starts when it is made, and not up to a frame later.
         narrator = self.kiosk.narrator
-        rest = Rest(lambda: narrator.waiting, narrator.catch_up)
+        rest = Rest(lambda: narrator.waiting, narrator.catch_up, lambda: self.kiosk.still, open_watch())
         rest.install()
         narrator.when_made(rest.wake)
         Window.bind(

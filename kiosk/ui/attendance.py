@@ -55,7 +55,7 @@ class Attendance:
         self._attention, self._screen, self._is_staff, self._gone = attention, screen, is_staff, gone
         self.alert = Alert(phrases())
         self.clock = IdleClock(now, self._event, idle_s, answer_s)
-        self.saver = make_saver(rests=self._rests, woken=woken)
+        self.saver = make_saver(rests=self.rests, woken=woken)
 
     @property
     def asking(self) -> bool:
@@ -71,7 +71,7 @@ class Attendance:
         self.watch()
         return answered or woke
 
-    def _rests(self) -> bool:
+    def rests(self) -> bool:
         """Nobody has begun, and nothing is being said."""
         return self._screen() == "welcome" and not self.clock.alerting and not self._narrator.speaking
 

@@ -323,6 +323,12 @@ class Kiosk(FloatLayout):
     def on_touch_up(self, touch: Any) -> bool:
         return self.input.touch_up(touch) or bool(super().on_touch_up(touch))
 
+    @property
+    def still(self) -> bool:
+        """Nobody has begun, and nothing is said, shown anew or being made."""
+        done, of = self.narrator.progress
+        return self.attendance.rests() and done >= of and not self.look.pictures.waiting
+
     # --- time ----------------------------------------------------------------------------------------------------
 
     def tick(self, _dt: float) -> None:

@@ -7,7 +7,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from kivy.clock import Clock
 from kivy.event import EventDispatcher
 from kivy.lang import Builder
 from kivy.properties import BooleanProperty, ListProperty, StringProperty
@@ -24,8 +23,6 @@ __all__ = ["Saver", "picture", "words"]
 
 MOVE_S = 20.0
 """How long the invitation stays at one place, in s."""
-REST_FPS = 10
-"""Frames a second while it is up: a touch is noticed within 0.1 s, and the processor rests."""
 INK = (0.74, 0.74, 0.74, 1)
 """Of the words, on black: 11:1. # N-S3: >= 10"""
 STRIDES = (0.6180339887, 0.7548776662)
@@ -105,7 +102,6 @@ class Saver:
         woken: somebody came back: the welcome is to be heard.
         now: seconds that never go back.
         after_s: of rest; 0: it never comes.
-        pace: sets Kivy's frames a second, and gives those before.
     """
 
     def __init__(
@@ -118,14 +114,11 @@ class Saver:
         woken: Callable[[], None],
         now: Callable[[], float],
         after_s: float,
-        pace: Callable[[int], int] | None = None,
     ) -> None:
         self._over, self._look, self._tongues = over, look, tongues
         self._rests, self._woken, self._now, self._after_s = rests, woken, now, after_s
-        self._pace = pace or set_pace
         self._since = self._moved = now()
         self._places = 0
-        self._pace_before = 0
         self.sheet: SaverSheet | None = None
         self.invitation: Invitation | None = None
 
@@ -159,13 +152,11 @@ class Saver:
         if self.sheet is not None:
             self._over.remove_widget(self.sheet)
             self.sheet = self.invitation = None
-            self._pace(self._pace_before)
 
     def _show(self) -> None:
         self.sheet, self.invitation = SaverSheet(), Invitation(self._look, self._tongues)
         self.sheet.add_widget(self.invitation)
         self._over.add_widget(self.sheet)
-        self._pace_before = self._pace(REST_FPS)
         self.invitation.bind(height=lambda *_: self._place())
         self.sheet.bind(size=lambda *_: self._place())
         self._move()
@@ -185,10 +176,3 @@ class Saver:
             self.sheet.x + edge + across * max(room[0] - 2 * edge, 0),
             self.sheet.y + edge + up * max(room[1] - 2 * edge, 0),
         )
-
-
-def set_pace(fps: int) -> int:
-    """Let Kivy draw at most ``fps`` frames a second; how many it was before. Its clock has no public way to say so."""
-    before = int(Clock._max_fps)
-    Clock._max_fps = fps
-    return before

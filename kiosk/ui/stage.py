@@ -114,10 +114,13 @@ class Stage:
         """Each frame: the word that is heard is marked; what stands around the page is as it is now."""
         frame = self._frame
         self.page.mark(*(self._narrator.current_in(SEEN_MS) or (None, None)))
-        frame.progress = self._words.progress()
         frame.band = self._words.band()
+        done, of = self._narrator.progress
+        preparing = self.page.step.screen == "welcome" and done < of
+        # Set once: each change has the whole window drawn anew.
+        if preparing:
+            frame.progress = self._tongues.now.phrases.say("welcome.preparing", percent=100 * done // of)
+        else:
+            frame.progress = self._words.progress()
         if self.page.step.screen == "welcome":
-            done, of = self._narrator.progress
-            if done < of:
-                frame.progress = self._tongues.now.phrases.say("welcome.preparing", percent=100 * done // of)
-            frame.step, frame.of = (done * 10 // of, 10) if done < of else (0, 0)
+            frame.step, frame.of = (done * 10 // of, 10) if preparing else (0, 0)

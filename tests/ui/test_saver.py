@@ -5,14 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from kivy.clock import Clock
 from ui_walks import start_visit, step
 
 from kiosk.languages import LANGUAGES
 from kiosk.settings import Settings
 from kiosk.start import load_others
 from kiosk.ui.driver import Finger
-from kiosk.ui.saver import INK, MOVE_S, REST_FPS
+from kiosk.ui.saver import INK, MOVE_S
 from kiosk.ui.theme import contrast
 
 if TYPE_CHECKING:
@@ -88,12 +87,6 @@ def test_nothing_bright_stays_at_one_place(resting: Place) -> None:
     assert len(set(places)) == 30
     across = [x for x, _ in places]
     assert max(across) - min(across) > 0.25 * resting.driver.kiosk.width
-
-
-def test_it_draws_less_often_and_as_often_as_before_when_woken(resting: Place) -> None:
-    assert Clock._max_fps == REST_FPS
-    resting.driver.key(ENTER)
-    assert Clock._max_fps > REST_FPS
 
 
 def test_it_invites_in_every_language_that_is_offered(make_place: MakePlace) -> None:
