@@ -36,7 +36,7 @@ ICON_NAMES = """
     back next repeat stop play print louder softer slower faster help yes no not_sure voice_on voice_off headphones
     loudspeaker silent change home lock staff reset visit list sound_test leave warning draft finger keypad
     delete check_circle empty_circle arrow_up arrow_down text_bigger text_smaller contrast clock eye more
-    phone heart
+    phone heart one_switch two_switches
 """
 
 SVG = "{http://www.w3.org/2000/svg}"

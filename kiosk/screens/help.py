@@ -52,9 +52,9 @@ class HelpScreen(ReadingPage):
         choice = len(host.languages) > 1
         languages = LanguageRow(host.languages, host.session.language, host.choose_language, invite=False)
         general = [key for key in GENERAL if choice or key != "help.language"]
-        ways = Row(name="ways", text=phrases["ways.open"], icon_name="keypad")
+        ways = Row(name="ways", text=phrases["ways.open"], lead="keypad", value_part=0)
         ways.bind(on_fire=lambda _: host.open_aside("ways"))
-        ask = Row(name="help.ask", text=phrases["help.ask"], icon_name="help")
+        ask = Row(name="help.ask", text=phrases["help.ask"], lead="help", value_part=0)
         ask.bind(on_fire=lambda _: host.ask_help())
         sizes = SizeRow()
         for name, text, icon_name, by in (

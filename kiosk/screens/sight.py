@@ -31,12 +31,13 @@ class SightScreen(ReadingPage):
         }
         self._themes = {name: self._row(f"sight.theme.{name}", phrases[f"sight.theme.{name}"]) for name in THEMES}
         self._motion = self._row("sight.less_motion", phrases["sight.less_motion"])
+        next(iter(self._themes.values())).begins = True
         self._name()
         ask = self.sentence("sight.ask", phrases["sight.ask"])
         self.list.fill([ask, *self._sizes.values(), *self._themes.values(), self._motion])
 
     def _row(self, name: str, text: str) -> Row:
-        row = Row(name=name, text=text, value_part=0.36)
+        row = Row(name=name, text=text, lead="empty_circle")
         row.bind(on_fire=lambda row: self.choose(row.name))
         return row
 
@@ -50,7 +51,7 @@ class SightScreen(ReadingPage):
         ]
         for row, chosen in now:
             row.value = chosen_word if chosen else ""
-            row.icon_name = "check_circle" if chosen else "empty_circle"
+            row.lead = "check_circle" if chosen else "empty_circle"
             row.spoken = f"{row.text}, {row.value}" if chosen else row.text
 
     def choose(self, name: str) -> None:

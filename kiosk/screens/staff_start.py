@@ -23,7 +23,7 @@ class StaffStartScreen(ReadingPage):
         self.ids.text.add_widget(self.list)
         rows = []
         for pack_id, title in (*host.room.packs, (None, phrases["staff.all_packs"])):
-            row = Row(name=f"start.{pack_id or 'all'}", text=title, value_part=0.1, icon_name="visit")
+            row = Row(name=f"start.{pack_id or 'all'}", text=title, lead="visit", value_part=0)
             row.bind(on_fire=lambda _, pack_id=pack_id: self.start(pack_id))
             rows.append(row)
         self.list.fill(rows)

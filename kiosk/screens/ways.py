@@ -17,8 +17,8 @@ from kiosk.ui.widgets.row import Row
 ICONS = {
     InputMode.TOUCH: "finger",
     InputMode.KEYS: "keypad",
-    InputMode.TWO_SWITCHES: "check_circle",
-    InputMode.ONE_SWITCH: "empty_circle",
+    InputMode.TWO_SWITCHES: "two_switches",
+    InputMode.ONE_SWITCH: "one_switch",
     InputMode.TOUCH_TO_HEAR: "voice_on",
 }
 
@@ -35,14 +35,17 @@ class WaysScreen(ReadingPage):
         self._ways: dict[InputMode, Row] = {}
         rows: list[Any] = [self.sentence("ways.ask", phrases["ways.ask"])]
         for mode in InputMode:
-            row = Row(name=f"ways.{mode}", text=phrases[f"ways.{mode}"])
+            row = Row(name=f"ways.{mode}", text=phrases[f"ways.{mode}"], lead=ICONS[mode])
             row.bind(on_fire=lambda row: self.choose(InputMode(row.name.removeprefix("ways."))))
             self._ways[mode] = row
             rows.append(row)
-        self._dark = Row(name="ways.dark", text=phrases["ways.dark"], icon_name="eye")
+        self._dark = Row(name="ways.dark", text=phrases["ways.dark"], lead="eye", value_part=0)
         for row, act in (
-            (Row(name="ways.where", text=phrases["ways.where"], icon_name="help"), host.where),
-            (Row(name="ways.try", text=phrases["ways.try"], icon_name="play"), lambda: host.open_aside("try_keys")),
+            (Row(name="ways.where", text=phrases["ways.where"], lead="help", value_part=0), host.where),
+            (
+                Row(name="ways.try", text=phrases["ways.try"], lead="play", value_part=0),
+                lambda: host.open_aside("try_keys"),
+            ),
             (self._dark, self.darken),
         ):
             row.bind(on_fire=lambda _, act=act: act())
@@ -56,7 +59,7 @@ class WaysScreen(ReadingPage):
         for mode, row in self._ways.items():
             chosen = session.input_mode is mode
             row.value = phrases["answer.chosen"] if chosen else ""
-            row.icon_name = "check_circle" if chosen else ICONS[mode]
+            row.icon_name = "check_circle" if chosen else ""
             row.spoken = f"{row.text}, {row.value}" if chosen else row.text
         self._dark.text = self._dark.spoken = phrases["ways.lit" if session.dark else "ways.dark"]
 

@@ -85,6 +85,19 @@ class Tile(KioskButton):
     chosen_word = StringProperty()
     low = BooleanProperty(False)
 
+    def head_for(self, text: float, line: float, size: Any, word: str, icon_name: str, chosen: str) -> float:
+        """px kept free at the top for the mark: none where it has its place beside the icon and above the word, so that
+        these stand in the middle. The same chosen or not: nothing moves."""
+        if self.low:
+            return 0
+        mm, (width, height) = self.look.mm, size
+        head = line + mm(1)
+        sign = min(text * self.icon_scale, (height - mm(2)) * 0.4) if icon_name else 0
+        beside = (width - sign) / 2 >= mm(5.4) + text * 0.9 + text_width(chosen, text, bold=True)
+        above = (height - line + sign) / 2 >= head
+        one_line = text_width(word, text, bold=True) <= width - mm(8)
+        return 0 if beside and above and one_line and sign + line + mm(4) <= height else head
+
     def from_start(self, rtl: bool, width: float, along: float, _pos: Any, _size: Any) -> float:
         """x in px of something ``width`` px wide that stands ``along`` px from where the tile's line begins."""
         # Not self.right: while pos tells of itself, right is still the one before.

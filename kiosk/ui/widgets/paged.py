@@ -28,7 +28,8 @@ class CanShrink(Protocol):
 class PagedList(Widget):
     """Shows as many of ``items`` as fit below each other, the rest on further pages.
 
-    An item tells its height by ``height_for(width)`` in px.
+    An item tells its height by ``height_for(width)`` in px. One that ``begins`` a group begins a page too, where not
+    all of them fit on one.
 
     Attributes:
         page: 0-based page that is shown.
@@ -81,9 +82,11 @@ class PagedList(Widget):
     def _arrange(self, *_: Any) -> None:
         self._page_of, page, room = [], 0, self.height
         self._fit()
+        whole = sum(item.height_for(self.width) + self.spacing for item in self.items) - self.spacing <= self.height
         for item in self.items:
             needed = item.height_for(self.width)
-            if room < needed and room < self.height:
+            parted = getattr(item, "begins", False) and not whole
+            if (room < needed or parted) and room < self.height:
                 page, room = page + 1, self.height
             room -= needed + self.spacing
             self._page_of.append(page)

@@ -19,22 +19,26 @@ VALUE_PART = 0.27
 
 
 class Row(Face):
-    """``text`` at the left, ``value`` with its icon at the right.
+    """``text`` at the start, ``value`` with its icon after it.
 
     Attributes:
+        lead: icon before the text, of what does something or can be chosen; the value then stands at the end.
         value: what it is now, for example the answer.
         action: what pressing does.
         value_part: part of the width that the value takes.
         action_width: px that the action takes with its icon.
         spoken: the whole row in words.
+        begins: the first of a group, which stays together where there are pages (`PagedList`).
         stacked: the text stands above the rest, where the row is narrow.
     """
 
+    lead = StringProperty()
     value = StringProperty()
     action = StringProperty()
     spoken = StringProperty()
     value_part = NumericProperty(VALUE_PART)
     action_width = NumericProperty()
+    begins = BooleanProperty(False)
     stacked = BooleanProperty(False)
 
     def height_for(self, width: float) -> float:
@@ -47,7 +51,8 @@ class Row(Face):
             return max(words + max(value, look.line) + look.mm(3.4), look.mm(12.7))
         gaps = look.mm(6 if self.action else 3)
         part = self.value_width(width, self.value, look.text)
-        left = wrapped_height(self.text, look.text, room - part - self.action_width - gaps)
+        lead = look.text * 1.1 + look.mm(3) if self.lead else 0
+        left = wrapped_height(self.text, look.text, room - part - self.action_width - gaps - lead)
         right = wrapped_height(self.value, look.text, part - look.text * 1.2 - look.mm(2), bold=True)
         return max(left, right, look.mm(12.7)) + look.mm(3)
 
