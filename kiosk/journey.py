@@ -104,14 +104,14 @@ def next_picture(pack: Pack, journey: tuple[Step, ...], place: int) -> str:
 
 
 def title_words(phrases: Phrases, pack: Pack, step: Step, journey: tuple[Step, ...]) -> str:
-    """Where a step is in the journey, in words: "Question 2 of 8, Step 16 of 17"; empty outside of it."""
-    words = []
+    """Where a step is in the journey, in words: "Step 3 of 17", "Question 2 of 8"; empty outside of it.
+
+    All questions are one step: its number would be heard with each of them and never change.
+    """
     if step.screen == "question":
         shown = [each.id for each in journey if each.screen == "question"]
-        words.append(phrases.say("progress.question", number=shown.index(step.id) + 1, of=len(shown)))
-    if step.number:
-        words.append(phrases.say("progress.step", number=step.number, of=last_number(journey)))
-    return phrases.comma.join(words)
+        return phrases.say("progress.question", number=shown.index(step.id) + 1, of=len(shown))
+    return phrases.say("progress.step", number=step.number, of=last_number(journey)) if step.number else ""
 
 
 def opened_by(pack: Pack, journey: tuple[Step, ...], question_id: str, answers: Mapping[str, Answer]) -> str | None:
@@ -128,7 +128,6 @@ def other_title_words(phrases: Phrases, pack: Pack, journey: tuple[Step, ...]) -
     if step is None or not any(question.ask_if for question in pack.questions):
         return
     fewest = sum(each.screen == "question" for each in journey)
-    place = phrases.say("progress.step", number=step.number, of=last_number(journey))
     for of in range(fewest + 1, len(pack.questions) + 1):
         for number in range(1, of + 1):
-            yield f"{phrases.say('progress.question', number=number, of=of)}, {place}"
+            yield phrases.say("progress.question", number=number, of=of)

@@ -14,6 +14,9 @@ from kiosk.ui.widgets import spread
 
 __all__ = ["InfoScreen", "spread"]
 
+HINTED_STEPS = 3
+"""Up to this step everybody hears how to go on; after it only who is guided: the others see Next on every page."""
+
 Builder.load_file(str(Path(__file__).with_suffix(".kv")))
 
 
@@ -29,4 +32,7 @@ class InfoScreen(ReadingPage):
         self.list.fill([self.sentence(sentence.id, sentence.text) for sentence in screen.sentences])
 
     def utterances(self) -> list[Utterance]:
-        return [*super().utterances(), self.utterance("hint", self.host.phrases["hint.next"])]
+        said = super().utterances()
+        if 0 < self.step.number <= HINTED_STEPS:
+            said.append(self.utterance("hint", self.host.phrases["hint.next"]))
+        return said

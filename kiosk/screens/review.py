@@ -47,8 +47,9 @@ class ReviewScreen(ReadingPage):
 
     def utterances(self) -> list[Utterance]:
         return [
-            # The answers are the patient's: no clip of them stays behind (N-D5).
-            self.utterance(item.name, item.spoken, private=True, cache=False)
+            # The answers are the patient's: no clip of them stays behind (N-D5). That a row can be changed is said
+            # once, above all of them, and again by the row that is reached.
+            self.utterance(item.name, f"{item.text} {item.value}.", private=True, cache=False)
             if isinstance(item, Row)
             else self.utterance(item.name, item.text, private=True)
             for item in self.list.shown

@@ -54,9 +54,9 @@ class TeachBackScreen(ChoicePage):
         self._spoken.clear()
         items = [self.sentence(f"{self.step.id}.ask", self.teach.ask, scale=1.0 if self.low else 1.15)]
         said = None
-        if chosen is None:
+        if chosen is None and self.step.id == self.host.pack.teach_back[0].id:
             items.append(self.sentence("teach_back.note", self.host.phrases["teach_back.note"]))
-        else:
+        elif chosen is not None:
             said = self.teach.well if chosen == self.teach.right else self.teach.again
             items.append(self.sentence(f"{self.step.id}.said", said))
         self.list.fill(items)

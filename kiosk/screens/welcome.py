@@ -63,8 +63,11 @@ class WelcomeScreen(ReadingPage):
         self.host.next()
 
     def utterances(self) -> list[Utterance]:
+        said = super().utterances()
+        if self.own_page:  # how to begin, in five languages, is long: it is said once
+            return said
         return [
-            *super().utterances(),
+            *said,
             self.utterance("begin", self.host.phrases["welcome.begin_spoken"]),
             *(
                 self.utterance(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from kiosk.content.phrases import Phrases
+from kiosk.content.phrases import Phrases, ended
 from kiosk.journey import Step, title_words
 from kiosk.screens import SCREENS
 from kiosk.ui.asides import Asides
@@ -51,7 +51,7 @@ class PlaceWords:
 
     def title(self) -> str:
         """The title and the progress."""
-        return ". ".join(filter(None, (self._page().spoken_title(), self.progress())))
+        return " ".join(filter(None, (ended(self._page().spoken_title()), self.progress())))
 
     def title_is_private(self) -> bool:
         """How many questions there are may tell how one was answered (N-A7)."""

@@ -49,8 +49,8 @@ class Reading:
         begun = [Utterance("ways.on", intro, step_id)] if intro else []
         title, private = ended(self._words.title()), self._words.title_is_private()
         first = Utterance(f"title.{step_id}", title, step_id, private=private)
-        # The band is read where a patient begins: whoever cannot see it must know too.
-        bands = self._words.bands() if page.step.screen == "welcome" else []
+        # The band is read where a patient begins: whoever cannot see it must know too. Once, not on each page of it.
+        bands = self._words.bands() if page.step.screen == "welcome" and not page.own_page else []
         warned = [Utterance(key, f"{self._tongues.now.phrases[key]}.", step_id) for key in bands]
         said = page.utterances()
         if self._wants_hint(page, said):

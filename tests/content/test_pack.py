@@ -247,7 +247,7 @@ def test_each_picture_that_comes_with_the_kiosk_is_there() -> None:
 @pytest.mark.parametrize(
     ("text", "level"),
     [
-        ("Welcome. You will learn about micro-needling for acne scars.", 5.8),
+        ("On this screen, you will learn about micro-needling for acne scars.", 5.9),
         ("Do not have it if you had radiation on your skin a short time ago.", 5.2),
         ("In the past year, have you had Botox, fillers, a peel, laser, or face surgery?", 6.0),
         ("Try not to pick at your skin.", -1.1),

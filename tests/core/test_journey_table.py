@@ -57,5 +57,5 @@ def test_progress_in_words(content: Content) -> None:
     words = {step.id: title_words(content.phrases, content.pack, step, journey) for step in journey}
     assert words["welcome"] == words["thanks"] == ""
     assert words["code"] == "Step 1 of 17"
-    assert words["Q2"] == "Question 2 of 8, Step 16 of 17"
+    assert words["Q2"] == "Question 2 of 8"
     assert words["review"] == "Step 17 of 17"

@@ -85,10 +85,10 @@ def test_an_accepted_recording_is_played_and_no_other(rig: Rig) -> None:
 def test_a_recording_of_words_that_changed_is_stale_until_it_is_accepted_again(rig: Rig) -> None:
     rig.record()
     accept_recordings(rig.folder)
-    rig.change("Welcome. You will learn about", "Welcome. You will hear about")
+    rig.change("On this screen, you will learn about", "On this screen, you will hear about")
     assert rig.playable() == set()
     assert rig.faults() == [(f"{HELLO}.wav", f"the text of {HELLO} changed after the recording, so it is not played")]
-    assert accept_recordings(rig.folder) == [(HELLO, "Welcome. You will hear about micro-needling for acne scars.")]
+    assert accept_recordings(rig.folder) == [(HELLO, "On this screen, you will hear about micro-needling for acne scars.")]
     assert rig.playable() == {f"{HELLO}.wav"}
 
 
