@@ -306,7 +306,8 @@ def everything_spoken(content: Content, titles: Sequence[str] = ()) -> list[str]
     name = language_of(pack.language).name
     picked = [text for title in titles for text in (ended(title), phrases.say("answer.took", answer=title))]
     shown = [phrases.say("picture.shows", what=what) for what in pack.pictures.values()]
-    return [*texts, *picked, *shown, name, phrases.say("language.spoken", language=name)]
+    invited = [ended(phrases.say(f"language.{how}", language=name)) for how in ("spoken", "shown")]
+    return [*texts, *picked, *shown, name, *invited]
 
 
 def build(

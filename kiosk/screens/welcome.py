@@ -8,6 +8,7 @@ from typing import Any
 from kivy.lang import Builder
 from kivy.properties import StringProperty
 
+from kiosk.content.phrases import ended
 from kiosk.journey import HELLO, Step
 from kiosk.speech import Utterance
 from kiosk.ui.page import Host, ReadingPage
@@ -64,18 +65,12 @@ class WelcomeScreen(ReadingPage):
 
     def utterances(self) -> list[Utterance]:
         said = super().utterances()
-        if self.own_page:  # how to begin, in five languages, is long: it is said once
-            return said
-        return [
-            *said,
-            self.utterance("begin", self.host.phrases["welcome.begin_spoken"]),
-            *(
-                self.utterance(
-                    f"language.{tongue.tag}",
-                    tongue.phrases.say("language.spoken", language=tongue.name),
-                    voice=tongue.voice,
-                )
-                for tongue in self.host.languages
-                if tongue.tag != self.host.session.language
-            ),
-        ]
+        # How to begin, in five languages, is long: it is said in full once, and then as it stands on the buttons.
+        first = not self.own_page
+        if first:
+            said.append(self.utterance("begin", self.host.phrases["welcome.begin_spoken"]))
+        for tongue in self.host.languages:
+            if tongue.tag != self.host.session.language:
+                text = tongue.phrases.say("language.spoken" if first else "language.shown", language=tongue.name)
+                said.append(self.utterance(f"language.{tongue.tag}", ended(text), voice=tongue.voice))
+        return said

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from kiosk.content.phrases import Phrases, ended
-from kiosk.journey import Step, title_words
+from kiosk.journey import Step, last_number, title_words
 from kiosk.screens import SCREENS
 from kiosk.ui.asides import Asides
 from kiosk.ui.page import Page
@@ -61,7 +61,12 @@ class PlaceWords:
     def place(self) -> tuple[str, str, bool]:
         """The patient's screen, help or not; what can be done there; and whether the screen's name is private."""
         if self._asides.helped is None:
-            return self.title(), self._phrases[self._page().help_id], self.title_is_private()
+            page, title = self._page(), self.title()
+            if page.step.screen == "question":  # the title of a question says which one it is, and no step
+                of = last_number(self._journey())
+                step = self._phrases.say("progress.step", number=page.step.number, of=of)
+                title = f"{ended(title)} {step}"
+            return title, self._phrases[page.help_id], self.title_is_private()
         return self._asides.title, self._phrases[self.help_id()], self.title_is_private()
 
     def help_id(self) -> str:

@@ -100,7 +100,7 @@ def test_n_c3_the_review_shows_and_speaks_each_answer(place: Place) -> None:
     words = {"Q4": "Yes", "Q6": "Not sure", "Q7": "No answer"}
     for question in place.content.pack.questions:
         word = words.get(question.id, "No")
-        assert f"{question.ask} {word}. Change." in heard
+        assert f"{question.ask} {word}." in heard
         assert question.ask in shown
     for word, count in (("No answer", 1), ("Yes", 1), ("Not sure", 1), ("No", 5)):
         assert shown.count(word) == count, word
