@@ -88,7 +88,8 @@ def test_a_recording_of_words_that_changed_is_stale_until_it_is_accepted_again(r
     rig.change("On this screen, you will learn about", "On this screen, you will hear about")
     assert rig.playable() == set()
     assert rig.faults() == [(f"{HELLO}.wav", f"the text of {HELLO} changed after the recording, so it is not played")]
-    assert accept_recordings(rig.folder) == [(HELLO, "On this screen, you will hear about micro-needling for acne scars.")]
+    changed = "On this screen, you will hear about micro-needling for acne scars."
+    assert accept_recordings(rig.folder) == [(HELLO, changed)]
     assert rig.playable() == {f"{HELLO}.wav"}
 
 
