@@ -116,6 +116,7 @@ class Session:
         input_mode: how the patient uses the kiosk.
         guided: spoken guidance is on: each screen says how to go on with the keys, or by touch to hear.
         dark: the screen is blank by the patient's choice. # N-S7
+        dwell_s: time to press with one switch, in s, by the patient's choice; None: the clinic's. # N-A12
         teach_back: teach-back -> what was chosen.
         less_motion: nothing moves. # N-S6
         steps: the steps of the visit and when each was shown (UTC), in order.
@@ -145,6 +146,7 @@ class Session:
     input_mode: InputMode = InputMode.TOUCH
     guided: bool = False
     dark: bool = False
+    dwell_s: float | None = None
     teach_back: dict[str, Taught] = field(default_factory=dict)
     less_motion: bool = False
     steps: list[tuple[str, datetime]] = field(default_factory=list)

@@ -12,6 +12,7 @@ from kivy.uix.boxlayout import BoxLayout
 from kiosk.journey import Step
 from kiosk.speech import Utterance
 from kiosk.ui.page import Host, ReadingPage
+from kiosk.ui.widgets.button import KioskButton
 from kiosk.ui.widgets.keypad import Keypad
 
 CODE_DIGITS = 4
@@ -166,6 +167,9 @@ class CodeScreen(ReadingPage):
         self.digits = ""
         self._tell(refused)
         return True
+
+    def key_rows(self) -> list[list[KioskButton]]:
+        return self.keypad.key_rows
 
     def utterances(self) -> list[Utterance]:
         said = [] if self.typing else super().utterances()

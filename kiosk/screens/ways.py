@@ -22,23 +22,27 @@ ICONS = {
     InputMode.TOUCH_TO_HEAR: "voice_on",
 }
 
+PACE = {"longer": +1, "shorter": -1}
+"""More and less time to press, with one switch."""
+
 Builder.load_file(str(Path(__file__).with_suffix(".kv")))
 
 
 class WaysScreen(ReadingPage):
-    """The five ways to use the kiosk (N-T6, N-A11), and: where am I, try the keys, the dark screen (N-S7)."""
+    """The five ways to use the kiosk (N-T6, N-A11), and: where am I, try the keys, the dark screen (N-S7), the time to
+    press with one switch (N-A12)."""
 
     def __init__(self, host: Host, step: Step, **kwargs: Any) -> None:
         phrases = host.phrases
         super().__init__(host, step, heading=phrases["ways.title"], next_text=phrases["help.close"], **kwargs)
         self.ids.text.add_widget(self.list)
         self._ways: dict[InputMode, Row] = {}
-        rows: list[Any] = [self.sentence("ways.ask", phrases["ways.ask"])]
+        self._fixed: list[Any] = [self.sentence("ways.ask", phrases["ways.ask"])]
         for mode in InputMode:
             row = Row(name=f"ways.{mode}", text=phrases[f"ways.{mode}"], lead=ICONS[mode])
             row.bind(on_fire=lambda row: self.choose(InputMode(row.name.removeprefix("ways."))))
             self._ways[mode] = row
-            rows.append(row)
+            self._fixed.append(row)
         self._dark = Row(name="ways.dark", text=phrases["ways.dark"], lead="eye", value_part=0)
         for row, act in (
             (Row(name="ways.where", text=phrases["ways.where"], lead="help", value_part=0), host.where),
@@ -49,9 +53,22 @@ class WaysScreen(ReadingPage):
             (self._dark, self.darken),
         ):
             row.bind(on_fire=lambda _, act=act: act())
-            rows.append(row)
+            self._fixed.append(row)
+        self._pace: list[Row] = []
+        for name, by in PACE.items():
+            row = Row(name=f"ways.{name}", text=phrases[f"ways.{name}"], lead="repeat", value_part=0)
+            row.bind(on_fire=lambda _, by=by: host.change_dwell(by))
+            self._pace.append(row)
+        self._fill()
         self._name()
-        self.list.fill(rows)
+
+    def _fill(self) -> None:
+        """The time to press is asked of whoever uses one switch."""
+        wanted = [*self._fixed, *(self._pace if self.host.session.input_mode is InputMode.ONE_SWITCH else ())]
+        if wanted != self.list.items:
+            page = self.list.page
+            self.list.fill(wanted)
+            self.list.page = page
 
     def _name(self) -> None:
         """Each row says what it is now, in words (N-S4)."""
@@ -66,6 +83,7 @@ class WaysScreen(ReadingPage):
     def choose(self, mode: InputMode) -> None:
         """Take the patient's choice; it can be changed at any time (N-D4)."""
         self.host.choose_mode(mode)
+        self._fill()
         self._name()
 
     def darken(self) -> None:

@@ -14,22 +14,31 @@ class FocusRing:
     Args:
         controls: what the keys can reach now.
         say: speaks the label of what received the focus.
+
+    Attributes:
+        control: what has it; None when nothing has, or a group.
+        group: the controls that have it together, with one switch; empty when no group has.
+        words: what that is called.
     """
 
     def __init__(self, controls: Callable[[], Sequence[Touchable]], say: Callable[[str], None]) -> None:
         self._controls = controls
         self._say = say
         self.control: Touchable | None = None
+        self.group: tuple[Touchable, ...] = ()
+        self._group_words = ""
+
+    @property
+    def words(self) -> str:
+        """What has the focus, in words; empty when nothing has."""
+        return self.control.label if self.control is not None else self._group_words
 
     def clear(self) -> None:
         """Nothing has the focus."""
-        if self.control is not None:
-            self.control.focused = False
-        self.control = None
-
-    def count(self) -> int:
-        """How many controls can be reached."""
-        return len(self._controls())
+        for control in self.group or (self.control,):
+            if control is not None:
+                control.focused = False
+        self.control, self.group, self._group_words = None, (), ""
 
     def move(self, by: int) -> None:
         """Go ``by`` controls on; from nowhere to the first or the last."""
@@ -48,6 +57,14 @@ class FocusRing:
         self.control = control
         control.focused = True
         self._say(control.label)
+
+    def to_group(self, controls: tuple[Touchable, ...], words: str) -> None:
+        """Give it to all of ``controls`` together, and say what they are called."""
+        self.clear()
+        self.group, self._group_words = controls, words
+        for control in controls:
+            control.focused = True
+        self._say(words)
 
     def fire(self) -> bool:
         """Press what has the focus. False when nothing has."""

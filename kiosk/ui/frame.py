@@ -15,6 +15,7 @@ from kiosk.ui.dock import BACK, NEXT, VOICE
 from kiosk.ui.look import Look
 from kiosk.ui.page import Page
 from kiosk.ui.pictures import ASSETS
+from kiosk.ui.scanning import Part
 from kiosk.ui.widgets import button, dock, picture, words
 from kiosk.ui.widgets.button import Face
 from kiosk.ui.widgets.progress import StepBar
@@ -162,6 +163,13 @@ class Frame(BoxLayout):
         """What the keys can reach, in reading order: the body first, then Next and Back, the voice, and where am I."""
         assert self.page is not None
         return [*self.page.controls(), *self._around()]
+
+    def groups(self) -> list[Part]:
+        """What one switch reaches together first: the page's rows, the voice with the help."""
+        assert self.page is not None
+        comma = self.phrases.comma
+        rows = [Part(tuple(row), comma.join(key.label for key in row)) for row in self.page.key_rows()]
+        return [*rows, Part(tuple(self.ids[name] for name in VOICE), self.phrases["scan.voice"])]
 
     def stops(self) -> list[Touchable]:
         """The same with the sentences of the body."""

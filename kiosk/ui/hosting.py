@@ -86,6 +86,7 @@ class Hosting:
             choose_mode=self.ways.choose,
             where=self.ways.where,
             darken=self.ways.darken,
+            change_dwell=self.ways.change_dwell,
             ask_help=self.asks.help,
             print_steps=(lambda: printing.start(pack, phrases)) if printing is not None else None,
             sight=self.sight,

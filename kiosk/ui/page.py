@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -60,6 +60,7 @@ class Host:
         where: say where the patient is.
         sight: text size, colours, motion.
         darken: make the screen dark, or show it again.
+        change_dwell: more or less time to press, with one switch.
         print_steps: print the care steps; None where there is no printer.
         packs: those that a visit here may be about, in the language that is shown, by id.
         choose_pack: be about the pack of this id. False: it is too late for that.
@@ -92,6 +93,7 @@ class Host:
     choose_mode: Callable[[InputMode], None]
     where: Callable[[], None]
     darken: Callable[[], None]
+    change_dwell: Callable[[int], None]
     ask_help: Callable[[], None]
     print_steps: Callable[[], None] | None
     sight: Sight
@@ -206,6 +208,10 @@ class Page(HBox):
         for it."""
         found = [widget for widget in walk(self) if isinstance(widget, Touchable) and widget.enabled]
         return sorted(found, key=lambda widget: isinstance(widget, Described))
+
+    def key_rows(self) -> Sequence[Sequence[Touchable]]:
+        """Controls that one switch reaches together first: rows of many keys."""
+        return ()
 
     def picture_words(self) -> str:
         """What the picture that is shown shows; empty where there is none."""

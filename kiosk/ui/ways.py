@@ -16,7 +16,7 @@ from kiosk.ui.focus import FocusRing
 from kiosk.ui.frame import Frame
 from kiosk.ui.long_press import LongPress
 from kiosk.ui.page import walk
-from kiosk.ui.scanning import Scanner
+from kiosk.ui.scanning import DWELLS_S, Scanner, parts_of
 from kiosk.ui.touch_to_hear import TouchToHear
 from kiosk.ui.voice import FOCUS, Voice
 from kiosk.ui.widgets.touchable import Touchable
@@ -38,7 +38,7 @@ class Ways:
         dark: covers the screen.
         now: seconds that never go back.
         mm: px of so many millimetres.
-        dwell_s: of the scanning.
+        dwell_s: of the scanning, where the patient has not chosen another.
         voice_in: the voice of the language of this tag: a language's name is spoken in its own.
     """
 
@@ -62,7 +62,16 @@ class Ways:
         self._phrases, self._session, self._voice_in = phrases, session, voice_in
         self._is_staff, self._place, self._dark = is_staff, place, dark
         self.focus = FocusRing(self.stops, self._say_focus)
-        self.scanner = Scanner(now, self.focus, lambda: narrator.speaking, self._scan_rests, dwell_s)
+        self._clinic_s_dwell_s = dwell_s
+        self.scanner = Scanner(
+            now,
+            self.focus,
+            speaking=lambda: narrator.speaking,
+            rest=self._scan_rests,
+            parts=lambda: parts_of(frame.controls(), frame.groups()),
+            way_out=lambda: phrases()["scan.out"],
+            dwell_s=self._dwell_s,
+        )
 
         def rtl() -> bool:
             return bool(frame.look.rtl)
@@ -99,6 +108,18 @@ class Ways:
         self.hearing.forget()
         self.scanner.start()
         self._tell(f"ways.on_{mode}")
+
+    def _dwell_s(self) -> float:
+        chosen = self._session().dwell_s
+        return self._clinic_s_dwell_s if chosen is None else chosen
+
+    def change_dwell(self, by: int) -> None:
+        """More or less time to press, with one switch (N-A12, N-D3)."""
+        nearest = min(range(len(DWELLS_S)), key=lambda number: abs(DWELLS_S[number] - self._dwell_s()))
+        number = min(max(nearest + by, 0), len(DWELLS_S) - 1)
+        self._session().dwell_s = DWELLS_S[number]
+        text = self._phrases().say("ways.time", number=number + 1, of=len(DWELLS_S))
+        self._voice.announce("ways.time", text, stays=True)
 
     def _guide(self, on: bool) -> None:
         """Turn the spoken guidance on: what is reached and done is said from here on, even where Stop voice has ended
@@ -178,6 +199,8 @@ class Ways:
             if alone:
                 self.say_intro()
             text = f"{self.intro()} {label}".strip()
+            if self.focus.group:
+                self._voice.show(label)  # no control is called so (N-A10)
             step_id = self._frame.page.step.id
             spoken = Utterance(FOCUS, text, step_id, private=private, cache=not private, voice=voice)
             self._narrator.say(spoken, Priority.NEXT if alone else Priority.NOW)
@@ -198,7 +221,8 @@ class Ways:
         self._voice.announce("where", ended(title), private=private, stays=True)
         control = self.focus.control
         private = self._frame.page.step.screen in PRIVATE_SCREENS
-        here = phrases.say("where.focus", name=control.label) if control is not None else phrases["where.no_focus"]
+        words = self.focus.words
+        here = phrases.say("where.focus", name=words) if words else phrases["where.no_focus"]
         self._narrator.say(
             Utterance("where.focus", here, "", private=private and control is not None, cache=control is None),
             Priority.NORMAL,

@@ -25,8 +25,8 @@ FRESH = {
     "place": 0, "code": None, "visit_id": None, "started_at": None, "answers": {}, "heard": {}, "language": "en",
     "rate_step": 2, "volume_step": 7, "text_step": 2, "theme": "default", "voice_on": True,
     "audio_route": AudioRoute.UNASKED, "reviewing": False, "finished": False, "keys_used": False,
-    "input_mode": InputMode.TOUCH, "guided": False, "dark": False, "languages": ["en"], "teach_back": {},
-    "less_motion": False, "modes": [], "steps": [], "help_asked_at": None,
+    "input_mode": InputMode.TOUCH, "guided": False, "dark": False, "dwell_s": None, "languages": ["en"],
+    "teach_back": {}, "less_motion": False, "modes": [], "steps": [], "help_asked_at": None,
 }  # fmt: skip
 
 

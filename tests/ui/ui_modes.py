@@ -43,18 +43,18 @@ def press_by_two_switches(place: Place, name: str) -> None:
 
 
 def press_by_one_switch(place: Place, name: str) -> None:
-    """Wait until the kiosk has named it, then press; where the scanning rests, a press begins it again."""
-    kiosk = place.driver.kiosk
-    for _ in range(4):
-        place.driver.until(
-            lambda: (
-                kiosk.ways.scanner.resting or (kiosk.focus.control is not None and kiosk.focus.control.name == name)
-            ),
-            step=FRAME_S,
-        )
-        resting = kiosk.ways.scanner.resting
+    """Wait until the kiosk has named it, or the group that it is in, then press; where the scanning rests, a press
+    begins it again."""
+    focus, scanner = place.driver.kiosk.focus, place.driver.kiosk.ways.scanner
+
+    def named() -> bool:
+        return any(control is not None and control.name == name for control in focus.group or (focus.control,))
+
+    for _ in range(6):
+        place.driver.until(lambda: scanner.resting or named(), step=FRAME_S)
+        further = scanner.resting or bool(focus.group)
         place.driver.key(SELECT)
-        if not resting:
+        if not further:
             return
     raise AssertionError(f"the scanning never comes to {name}")
 
@@ -111,6 +111,10 @@ def journey(place: Place, mode: InputMode, *, dark: bool = False, listen: bool =
     do("begin")
     for digit in code:
         do(f"digit.{digit}")
+    if listen:  # whoever types it hears the whole of it, whatever they type it with
+        place.driver.listen(step=FRAME_S)
+        said = [entry for entry in place.transcript.entries if entry.id == "code.digit" and not entry.interrupted]
+        assert " ".join(code) in said[-1].text
     do("next")
     while step(place) != "route":
         do("next")
