@@ -119,7 +119,7 @@ def walk(driver: Driver, look: Callable[[], None]) -> None:
         step = kiosk.page.step
         begin_reading(driver)
         look()
-        driver.listen()
+        driver.listen(step=0)
         if step.screen == "welcome":
             to_its_last_page(driver, look)
         elif step.screen == "code" and kiosk.practice.code is not None:
@@ -127,19 +127,19 @@ def walk(driver: Driver, look: Callable[[], None]) -> None:
             look()
         elif step.screen == "route":
             driver.tap("route.headphones")
-            driver.listen()
+            driver.listen(step=0)
         elif step.screen == "teach_back":
             driver.tap(f"option.{TAUGHT.get(step.id, kiosk.tongues.now.pack.teach(step.id).right)}")
-            driver.listen()
+            driver.listen(step=0)
             look()
         elif step.screen == "question":
             driver.tap(f"answer.{ANSWERS.get(step.id, 'no')}")
-            driver.listen()
+            driver.listen(step=0)
             look()
         driver.tap("begin" if step.screen == "welcome" else "next")
     begin_reading(driver)
     look()
-    driver.listen()
+    driver.listen(step=0)
     to_its_last_page(driver, look)
     driver.until(lambda: kiosk.page.step.screen == "welcome")
     driver.advance(1.0)
@@ -154,4 +154,4 @@ def to_its_last_page(driver: Driver, look: Callable[[], None]) -> None:
         driver.tap("next")
         begin_reading(driver)
         look()
-        driver.listen()
+        driver.listen(step=0)

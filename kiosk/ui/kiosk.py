@@ -274,7 +274,8 @@ class Kiosk(FloatLayout):
         self.asides.forget()
         self.practice.start()
         self.stage.show(self.journey[0])
-        forget_texts()
+        if ended_by is not None:
+            forget_texts()
         self.idle.stop()
 
     def shut_down(self) -> None:

@@ -229,9 +229,11 @@ class Page(HBox):
 
 def walk(widget: Widget) -> Iterable[Widget]:
     """``widget`` and all below it, in reading order."""
-    yield widget
-    for child in reversed(widget.children):
-        yield from walk(child)
+    to_come = [widget]
+    while to_come:
+        widget = to_come.pop()
+        yield widget
+        to_come += widget.children  # Kivy keeps the first one last
 
 
 GAP_MM, WIDE_GAP_MM = 2.6, 4.0

@@ -83,7 +83,7 @@ class Result(BaseModel):
 @contextmanager
 def stage(settings: Settings, *, bands: bool = False) -> Iterator[tuple[Driver, Any]]:
     """A kiosk that says nothing aloud and keeps nothing, and its records with a few visits on them."""
-    from kiosk.ui.driver import Driver, VirtualTime
+    from kiosk.ui.driver import Driver, PicturesLookedAt, VirtualTime
     from kiosk.ui.tour import PIN
 
     with tempfile.TemporaryDirectory() as folder:
@@ -109,6 +109,7 @@ def stage(settings: Settings, *, bands: bool = False) -> Iterator[tuple[Driver, 
                 others=offered.others,
                 not_offered=(*not_offered, *offered.notices),
                 more=offered.more,
+                pictures=PicturesLookedAt(),
             ),
             clock,
         )

@@ -157,6 +157,15 @@ def extents(text: str, font_px: float, bold: bool, rtl: bool) -> tuple[int, int]
     return wide, sum(_rise(text, font_px, bold, rtl))
 
 
+@remembered(512)
+def picture(text: str, font_px: float, rtl: bool) -> Any:
+    """The texture of a text of one direction and one font, in white: it takes the colour of the place it is shown at.
+    The words of a page are the same each time it is shown."""
+    label = Line(text=text, font_size=font_px, color=(1, 1, 1, 1), rtl=rtl)
+    label.refresh()
+    return label.texture
+
+
 class Line(_Way):
     """Kivy's label that draws each of its lines piece by piece.
 

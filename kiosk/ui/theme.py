@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import cached_property
 
 from kiosk.languages import LANGUAGES, Language
 
@@ -41,7 +42,7 @@ class Panel:
     height: int = 1080
     diagonal: float = 15.6
 
-    @property
+    @cached_property
     def px_per_mm(self) -> float:
         """Pixels in a millimetre: 5.57 on the default panel."""
         return math.hypot(self.width, self.height) / (self.diagonal * 25.4)

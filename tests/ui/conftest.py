@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from kiosk.records.open import Records
+from kiosk.records.open import FILE_NAME, Records, open_records
 from kiosk.settings import Settings
 from kiosk.speech import Narrator, SilentClips, SilentPlayer, Transcript
 from kiosk.start import Content, build, load_content, open_and_recover
@@ -17,8 +18,9 @@ from kiosk.ui.environment import prepare
 
 prepare(1920, 1080, fullscreen=False, offscreen=True, max_fps=20)
 
-from kiosk.ui.driver import Driver, VirtualTime  # noqa: E402 - Kivy must be told all the above first
-from kiosk.ui.widgets.picture import Pictures  # noqa: E402
+from ui_walks import PIN  # noqa: E402 - Kivy must be told all the above first
+
+from kiosk.ui.driver import Driver, PicturesLookedAt, VirtualTime  # noqa: E402
 
 
 @dataclass
@@ -48,15 +50,24 @@ def content() -> Content:
 
 
 @pytest.fixture(scope="session")
-def pictures() -> Iterator[Pictures]:
+def pictures() -> Iterator[PicturesLookedAt]:
     """Painted once for all kiosks."""
-    found = Pictures()
+    found = PicturesLookedAt()
     yield found
     found.close()
 
 
+@pytest.fixture(scope="session")
+def record_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A fresh record file with an admin in it. Each kiosk begins with a copy: hashing a PIN takes long."""
+    path = tmp_path_factory.mktemp("records") / FILE_NAME
+    with open_records(path, VirtualTime().utc) as records:
+        records.staff.add("Admin", "admin", PIN)
+    return path
+
+
 @pytest.fixture
-def make_place(tmp_path: Path, content: Content, pictures: Pictures) -> Iterator[MakePlace]:
+def make_place(tmp_path: Path, content: Content, pictures: PicturesLookedAt, record_file: Path) -> Iterator[MakePlace]:
     """Builds kiosks; each is closed at the end. ``admin=True`` ends practice mode; ``sound=False``: no device.
     Whatever else is given is a field of kiosk.yaml."""
     places: list[Place] = []
@@ -76,9 +87,10 @@ def make_place(tmp_path: Path, content: Content, pictures: Pictures) -> Iterator
     ) -> Place:
         settings = Settings(data=tmp_path / name, cache=tmp_path / "cache", **fields)
         clock = VirtualTime()
+        if admin and not (settings.data / FILE_NAME).exists():
+            settings.data.mkdir(mode=0o700, parents=True)
+            shutil.copy(record_file, settings.data)
         records = open_and_recover(settings, content.pack, clock.utc, [each.pack for each in more])
-        if admin and not records.staff.has_admin():
-            records.staff.add("Admin", "admin", "271828")
         transcript = Transcript()
         narrator = Narrator(SilentClips(), SilentPlayer(clock.now, available=sound), transcript, clock.now)
         driver = Driver(

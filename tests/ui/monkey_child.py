@@ -27,7 +27,7 @@ from kiosk.ui.environment import prepare
 
 prepare(1024, 600, fullscreen=False, offscreen=True, max_fps=20)
 
-from kiosk.ui.driver import Driver, Finger, VirtualTime  # noqa: E402
+from kiosk.ui.driver import Driver, Finger, PicturesLookedAt, VirtualTime  # noqa: E402
 from kiosk.ui.keys import KEYMAP, KeyAction  # noqa: E402
 from kiosk.ui.widgets.touchable import Touchable  # noqa: E402
 
@@ -240,8 +240,9 @@ def main(events: int, seed: int) -> None:
         records = open_and_recover(settings, content.pack, clock.utc)
         records.staff.add("Admin", "admin", "271828")
         narrator = Narrator(SilentClips(), SilentPlayer(clock.now), Transcript(), clock.now)
+        pictures = PicturesLookedAt()  # nobody does
         driver = Driver(
-            lambda: build(settings, content, records, narrator, now=clock.now, utc=clock.utc), clock
+            lambda: build(settings, content, records, narrator, now=clock.now, utc=clock.utc, pictures=pictures), clock
         )
         gc.collect()
         gc.freeze()

@@ -9,15 +9,13 @@ from kivy.clock import Clock
 from ui_walks import FLAGGED, step
 
 from kiosk.session import InputMode
-from kiosk.ui.driver import Finger
+from kiosk.ui.driver import FRAME_S, Finger
 
 if TYPE_CHECKING:
     from conftest import Place
 
 MOVE, SELECT, ENTER, RIGHT, DARK = 32, 13, 13, 275, 284
 """What two switches send (space, enter); keys of a keyboard; F3."""
-FRAME_S = 0.2
-"""Between two frames while a screen is heard: who listens looks at no mark."""
 Press = Callable[["Place", str], None]
 
 
@@ -97,7 +95,7 @@ def journey(place: Place, mode: InputMode, *, dark: bool = False, listen: bool =
     def do(name: str) -> None:
         nonlocal presses
         if listen:
-            place.driver.listen(step=FRAME_S)
+            place.driver.listen()
         press(place, name)
         presses += 1
         assert kiosk._dark_sheet.on is kiosk.session.dark

@@ -13,7 +13,7 @@ from kivy.properties import BooleanProperty, NumericProperty, StringProperty
 
 from kiosk.ui.bidi import base_is_rtl, levels, visual_order
 from kiosk.ui.look import Look
-from kiosk.ui.text import Line, pieces, rise
+from kiosk.ui.text import picture, pieces, rise
 from kiosk.ui.theme import MIN_TOUCH_MM
 from kiosk.ui.widgets.touchable import Touchable
 
@@ -102,13 +102,13 @@ class SpokenText(Touchable):
         for name in ("pos", "size", "speaking", "first", "last", "focused"):
             self.fbind(name, self._later)
         look.fbind("text", self._make_words)
-        look.fbind("ink", self._make_words)
+        look.fbind("ink", self._later)
         self._make_words()
 
     def release(self) -> None:
         """Let go of the look, when the sentence leaves the screen."""
         self.look.funbind("text", self._make_words)
-        self.look.funbind("ink", self._make_words)
+        self.look.funbind("ink", self._later)
 
     def fit(self, width: float, height: float) -> None:
         """Be smaller where the sentence alone is higher than the page, but never smaller than ``look.least_text``."""
@@ -161,10 +161,8 @@ class SpokenText(Touchable):
             for piece in cut:
                 first, last = max(piece.first, start), min(piece.last, end)
                 if first < last:
-                    text, rtl = self.text[first:last], piece.level % 2 == 1
-                    label = Line(text=text, font_size=font, color=(1, 1, 1, 1), rtl=rtl)
-                    label.refresh()
-                    parts.append(Part(label.texture, piece.level, rise(font, piece.arabic)[0]))
+                    texture = picture(self.text[first:last], font, piece.level % 2 == 1)
+                    parts.append(Part(texture, piece.level, rise(font, piece.arabic)[0]))
             self._words.append(Word(start, end, tuple(parts)))
         self._levels = levels(self.text, self._rtl)
         self._draw()
