@@ -10,9 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, wraps
 from itertools import groupby
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from kivy.core.image import ImageData
 from kivy.core.text import DEFAULT_FONT
@@ -23,6 +23,7 @@ from kiosk.languages import ARABIC_FONT
 from kiosk.ui.bidi import base_is_rtl, levels, visual_order
 
 _ARABIC = re.compile("[\u0600-\u06ff\u0750-\u077f\u08a0-\u08ff\ufb50-\ufdff\ufe70-\ufeff]")
+_NUMBER = re.compile(r"\d.*\d", re.DOTALL)
 _JOINERS = "\u200c\u200d"
 ARABIC = "Arabic"
 """Name under which Kivy knows the font with Arabic letters."""
@@ -35,18 +36,25 @@ if not ARABIC_FONT.missing:
 
 
 def remembered(size: int) -> Callable[[_Measure], _Measure]:
-    """Remember what a measure found for the last ``size`` texts, until `forget`."""
+    """Remember what a measure found for the last ``size`` texts; of those with a number in them, until `forget`."""
 
     def wrap(measure: _Measure) -> _Measure:
-        memory: Any = lru_cache(maxsize=size)(measure)
-        _memories.append(memory)
-        return memory
+        words = lru_cache(maxsize=size)(measure)
+        numbers = lru_cache(maxsize=size)(measure)
+        _memories.append(numbers)
+
+        @wraps(measure)
+        def recall(text: str, *how: Any, **more: Any) -> Any:
+            return (numbers if _NUMBER.search(text) else words)(text, *how, **more)
+
+        return cast("_Measure", recall)
 
     return wrap
 
 
 def forget() -> None:
-    """What was measured of a patient's texts, such as their number, goes with the session. # N-D5"""
+    """What was measured of a patient's texts goes with the session: of all that has two digits, for all that a patient
+    writes is a number. The kiosk's own words, and its keys, are the same for the next one. # N-D5"""
     for memory in _memories:
         memory.cache_clear()
 

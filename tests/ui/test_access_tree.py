@@ -96,7 +96,10 @@ def display() -> Iterator[str]:
 def program(bus: Bus, display: str, tmp_path: Path) -> Iterator[subprocess.Popen[str]]:
     """The kiosk itself, with its records in tmp_path."""
     settings = tmp_path / "kiosk.yaml"
-    settings.write_text("data: data\ncache: cache\npanel: {width: 1024, height: 600, diagonal: 10.1}\n")
+    # One language: the voice of each is made in the background, and nobody chooses another here.
+    settings.write_text(
+        "data: data\ncache: cache\nlanguages: [en]\npanel: {width: 1024, height: 600, diagonal: 10.1}\n"
+    )
     process = subprocess.Popen(
         [sys.executable, "main.py", "--settings", str(settings)],
         cwd=ROOT,

@@ -133,7 +133,7 @@ def test_n_a6_the_spoken_word_is_marked_in_the_spoken_sentence(place: Place, scr
         assert widget.name == current[0]
         assert (widget.first, widget.last) == (current[1] or (-1, -1))
         if current[1] is not None:
-            words = [n for n, (start, end, _) in enumerate(widget._words) if start < widget.last and end > widget.first]
+            words = [n for n, word in enumerate(widget._words) if word.start < widget.last and word.end > widget.first]
             assert words
             marked.setdefault(widget.name, []).extend(words)
     page = [widget for widget in place.driver.visible() if isinstance(widget, SpokenText)]

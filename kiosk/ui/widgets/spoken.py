@@ -38,16 +38,12 @@ class Part(NamedTuple):
 
 
 class Word(NamedTuple):
-    """A word of a sentence: its span, and its parts in the order in which they are read."""
+    """A word of a sentence: its span, its parts in the order in which they are read, and its width in px."""
 
     start: int
     end: int
     parts: tuple[Part, ...]
-
-    @property
-    def width(self) -> float:
-        """In px."""
-        return float(sum(part.texture.width for part in self.parts))
+    width: float
 
 
 class Placed(NamedTuple):
@@ -88,6 +84,8 @@ class SpokenText(Touchable):
     def __init__(self, look: Look, **kwargs: Any) -> None:
         self.look = look
         self._words: list[Word] = []
+        self._broken: dict[float, list[list[Word]]] = {}
+        self._fitted: tuple[float, ...] = ()
         self._placed: list[Placed] = []
         self._levels: tuple[int, ...] = ()
         self._rtl = False
@@ -112,6 +110,10 @@ class SpokenText(Touchable):
 
     def fit(self, width: float, height: float) -> None:
         """Be smaller where the sentence alone is higher than the page, but never smaller than ``look.least_text``."""
+        asked = width, height, self.look.text, self.look.line, self.scale
+        if asked == self._fitted:
+            return  # a page is arranged several times, mostly with the same room
+        self._fitted = asked
         if self.shrunk != 1:
             self.shrunk = 1.0
             self._make_words()
@@ -154,7 +156,7 @@ class SpokenText(Touchable):
         cut = pieces(self.text, self._rtl)
         rises = [rise(font, arabic) for arabic in {piece.arabic for piece in cut} or {False}]
         self._up, self._down = max(up for up, _ in rises), max(down for _, down in rises)
-        self._words = []
+        self._words, self._broken = [], {}
         for match in WORD.finditer(self.text):
             start, end = match.span()
             parts = []
@@ -163,12 +165,14 @@ class SpokenText(Touchable):
                 if first < last:
                     texture = picture(self.text[first:last], font, piece.level % 2 == 1)
                     parts.append(Part(texture, piece.level, rise(font, piece.arabic)[0]))
-            self._words.append(Word(start, end, tuple(parts)))
+            self._words.append(Word(start, end, tuple(parts), float(sum(part.texture.width for part in parts))))
         self._levels = levels(self.text, self._rtl)
-        self._draw()
+        self._later()
 
     def _lines(self, width: float) -> list[list[Word]]:
         """The words in lines of a column ``width`` px wide."""
+        if width in self._broken:
+            return self._broken[width]
         room = width - 2 * self._pad_x
         lines: list[list[Word]] = [[]]
         x = 0.0
@@ -179,6 +183,7 @@ class SpokenText(Touchable):
                 x = 0.0
             lines[-1].append(word)
             x += word.width + self._space
+        self._broken[width] = lines
         return lines
 
     def _place(self, line: list[Word], top: float) -> Iterator[Placed]:

@@ -108,6 +108,8 @@ class FittedWords(Shaped):
 def fitted(text: str, width: float, height: float, wanted: float, least: float, bold: bool) -> float:
     """The largest font size in px, from ``wanted`` down to ``least``, at which ``text`` fits without a broken word."""
     font = wanted
+    if font > least and not _fits(text, font, width, height, bold) and not _fits(text, least, width, height, bold):
+        return least  # as while a page is laid out: there is no room yet
     while font > least and not _fits(text, font, width, height, bold):
         font *= 0.96
     return min(wanted, max(font, least))
