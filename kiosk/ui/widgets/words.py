@@ -17,7 +17,7 @@ Builder.load_string(
     color: self.ink or look.ink
     line_height: 1.12
     valign: "middle"
-    halign: "right" if look.rtl else "left"
+    halign: "center" if self.centred else "right" if look.rtl else "left"
     text_size: self.width, None
 
 <Words>:
@@ -34,11 +34,13 @@ class Shaped(Label):
 
     Attributes:
         rtl: the language runs from right to left.
+        centred: it stands in the middle; ``halign`` itself would be lost with a change of the language.
         ink: its colour; None: that of text on paper. One rule gives the colour: of two for one property, the one whose
             colour is the same in two themes would stay behind when the theme changes.
     """
 
     rtl = BooleanProperty(False)
+    centred = BooleanProperty(False)
     ink = ColorProperty(None, allownone=True)
     _label: Any
 
