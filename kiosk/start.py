@@ -11,7 +11,7 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from kiosk import take_home
-from kiosk.content.clinic_look import ClinicLook, read_look
+from kiosk.content.clinic_look import ClinicLook, read_look, told_gaps
 from kiosk.content.keeping import keep, last_good
 from kiosk.content.loader import languages, load_pack
 from kiosk.content.models import Pack
@@ -305,7 +305,8 @@ def everything_spoken(content: Content, titles: Sequence[str] = ()) -> list[str]
     texts += [phrases[key] for key in phrases.ids if not key.startswith("staff.") and "{" not in phrases[key]]
     name = language_of(pack.language).name
     picked = [text for title in titles for text in (ended(title), phrases.say("answer.took", answer=title))]
-    shown = [phrases.say("picture.shows", what=what) for what in pack.pictures.values()]
+    own = [text for tag, text in content.look.shows.items() if tag == phrases.language]
+    shown = [phrases.say("picture.shows", what=what) for what in (*pack.pictures.values(), *own)]
     invited = [ended(phrases.say(f"language.{how}", language=name)) for how in ("spoken", "shown")]
     return [*texts, *picked, *shown, name, *invited]
 
@@ -349,6 +350,7 @@ def build(
             *dict.fromkeys(f"{notice.what}: {notice.mend}." for pack in own for notice in pack.notices),
             *not_offered,
             *told_shifts(content.look),
+            *told_gaps(content.look, [each.pack.language for each in (content, *others)]),
             *(f"{fault.file.name if fault.file else ''}: {fault.what}." for fault in faults),
         ]
 

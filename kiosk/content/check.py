@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
 from kiosk.content import recordings
 from kiosk.content.clinic import Clinic
-from kiosk.content.clinic_look import look_and_faults
+from kiosk.content.clinic_look import gaps, look_and_faults
 from kiosk.content.files import REFERENCE, read_files
 from kiosk.content.loader import in_order, languages, load_pack
 from kiosk.content.models import Pack
@@ -43,11 +43,11 @@ def check(
     if not path.is_dir():
         return [Fault(path, 0, "there is no such folder", "give a pack or a folder of packs")]
     if _is_pack(path):
-        return in_order([*_pack(path, clinic, pictures, offered), *look_and_faults(clinic)[1]])
+        return in_order([*_pack(path, clinic, pictures, offered), *_look(clinic, offered, [path])])
     if path.name == PHRASES:
         return in_order(_phrases(path))
-    faults = look_and_faults(clinic)[1]
     packs = packs_in(path)
+    faults = _look(clinic, offered, packs)
     if not packs:
         faults.append(Fault(path, 0, "there is no pack in it", "give a pack or a folder of packs"))
     for folder in packs:
@@ -141,6 +141,11 @@ def _pack(
             faults += error.faults
     faults += recordings.strangers(folder, languages(folder))
     return faults
+
+
+def _look(clinic: Clinic | None, offered: Collection[str] | None, packs: Iterable[Path]) -> list[Fault]:
+    spoken = {tag for folder in packs for tag in languages(folder)}
+    return [*look_and_faults(clinic)[1], *gaps(clinic, sorted(spoken if offered is None else spoken & set(offered)))]
 
 
 def _phrases(folder: Path) -> list[Fault]:

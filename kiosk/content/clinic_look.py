@@ -11,15 +11,16 @@ import re
 import stat
 import struct
 import xml.etree.ElementTree as ET
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from kiosk.content.clinic import Clinic
-from kiosk.content.files import LANGUAGE
+from kiosk.content.files import LANGUAGE, REFERENCE
 from kiosk.content.lint import promises, unsayable
+from kiosk.content.translation import letters
 from kiosk.content.yamlfile import YamlFile, read
 from kiosk.errors import Fault, KioskError
 
@@ -27,9 +28,12 @@ LOOK = "look"
 """The key in the clinic's file, beside the ids of packs."""
 COLOURS = ("main", "second")
 PICTURES = ("logo", "picture")
-FIELDS = ("name", *COLOURS, *PICTURES)
+SHOWS = "picture_shows"
+FIELDS = ("name", *COLOURS, *PICTURES, SHOWS)
 MAX_NAME = 40
 """Letters of a name: it stands in the title of the first screen."""
+MAX_SHOWS = 150
+"""Letters that say what the picture shows: one or two short sentences."""
 MAX_BYTES = 2_000_000
 """Of a picture's file."""
 MAX_SIDE = 4096
@@ -50,6 +54,7 @@ class ClinicLook:
         names: language -> its name; under "" in all others.
         main: ``#RRGGBB`` of the main action and of what is chosen. second: of the ground of controls and sentences.
         logo, picture: an SVG of VIEW x VIEW units with the picture in it.
+        shows: language -> what the picture shows, for whoever cannot see it.
         files: what else than the clinic's file was read.
     """
 
@@ -58,11 +63,16 @@ class ClinicLook:
     second: str | None = None
     logo: str | None = None
     picture: str | None = None
+    shows: Mapping[str, str] = field(default_factory=dict)
     files: tuple[Path, ...] = ()
 
     def name(self, language: str) -> str:
         """Its name in ``language``; "" when it has none."""
         return self.names.get(language) or self.names.get("", "")
+
+    def undescribed(self, languages: Iterable[str]) -> list[str]:
+        """Those of ``languages`` in which nobody has said what the picture shows; none when there is no picture."""
+        return [tag for tag in languages if self.picture and tag not in self.shows]
 
 
 def read_look(clinic: Clinic | None) -> ClinicLook:
@@ -93,6 +103,24 @@ def look_and_faults(clinic: Clinic | None) -> tuple[ClinicLook, list[Fault]]:
     return reading.look(given), reading.faults
 
 
+def gaps(clinic: Clinic | None, languages: Iterable[str]) -> list[Fault]:
+    """What is missing in the look for patients of ``languages`` who cannot see it. It is a fault of the clinic's file,
+    and the kiosk works on: a picture that nobody has described is only seen."""
+    look = look_and_faults(clinic)[0]
+    if not isinstance(clinic, Path) or not (missing := look.undescribed(languages)):
+        return []
+    what = f"{LOOK}.picture: nobody is told what it shows in: {', '.join(missing)}"
+    example = ", ".join(f"{tag}: ..." for tag in missing)
+    return [read(clinic).fault((LOOK, "picture"), what, f"add {SHOWS}: {{{example}}} under {LOOK}")]
+
+
+def told_gaps(look: ClinicLook, languages: Iterable[str]) -> list[str]:
+    """The same for staff, in one line."""
+    missing = look.undescribed(languages)
+    what = f"The clinic's picture is only seen: its file does not say what it shows in {', '.join(missing)}."
+    return [what] if missing else []
+
+
 def files_of(clinic: Path | None) -> tuple[Path, ...]:
     """The pictures that belong to the clinic's file; those that cannot be used are left out."""
     return look_and_faults(clinic)[0].files
@@ -115,7 +143,9 @@ class _Reading:
             if (path := self._path(key, given.get(key)) if key in given else None) is not None:
                 found[key] = self._picture(key, path)
                 files += [path] if found[key] else []
-        return ClinicLook(names=self._names(given.get("name")), files=tuple(files), **found)
+        names = self._texts("name", given.get("name"), MAX_NAME, "")
+        shows = self._texts(SHOWS, given.get(SHOWS), MAX_SHOWS, REFERENCE)
+        return ClinicLook(names=names, shows=shows, files=tuple(files), **found)
 
     def _fault(self, keys: tuple[str, ...], what: str, mend: str) -> None:
         name = ".".join((LOOK, *keys))
@@ -124,24 +154,29 @@ class _Reading:
         else:
             self.faults.append(self._file.fault((LOOK, *keys), f"{name}: {what}", mend))
 
-    def _names(self, given: Any) -> dict[str, str]:
-        names: dict[str, str] = {}
-        for tag, text in (given if isinstance(given, dict) else {"": given} if given is not None else {}).items():
-            keys = ("name", tag) if tag else ("name",)
-            if tag and not LANGUAGE.fullmatch(tag):
+    def _texts(self, key: str, given: Any, most: int, untagged: str) -> dict[str, str]:
+        """A text, or one for each language; ``untagged`` is the language of a text without one."""
+        found: dict[str, str] = {}
+        what = "name" if key == "name" else "text"
+        tagged = given if isinstance(given, dict) else {} if given is None else {untagged: given}
+        for tag, text in tagged.items():
+            keys = (key, tag) if tag and isinstance(given, dict) else (key,)
+            if tag and not (isinstance(tag, str) and LANGUAGE.fullmatch(tag)):
                 self._fault(keys, f"{tag!r} is not the name of a language", "write a tag such as en, es or pt-BR")
-            elif not isinstance(text, str) or not re.search(r"\w", text) or len(text.strip()) > MAX_NAME:
-                self._fault(keys, f"it is no name of 1 to {MAX_NAME} letters", "write it in quotes, and short")
+            elif not isinstance(text, str) or not re.search(r"\w", text) or len(text.strip()) > most:
+                self._fault(keys, f"it is no {what} of 1 to {most} letters", "write it in quotes, and short")
             elif re.search(r"[{}\x00-\x1f\x7f-\x9f\u2028\u2029]", text):
                 self._fault(keys, "it has a brace or a control character", "write plain words")
             else:
                 # It is heard too, and may promise as little as any other word (N-C5).
                 said = [*promises(text, tag or "en"), *((what, "write it as words") for what, _ in unsayable(text))]
+                if key == SHOWS:  # a name may stand in letters of another language, a sentence may not
+                    said += letters(text, tag)
                 for what, mend in said:
                     self._fault(keys, what, mend)
                 if not said:
-                    names[tag] = text.strip()
-        return names
+                    found[tag] = text.strip()
+        return found
 
     def _colour(self, key: str, given: Any) -> str | None:
         if given is None:
@@ -259,6 +294,7 @@ def _can_be_painted(svg: str) -> bool:
 def json_schema() -> dict[str, Any]:
     """For editors: what may stand under ``look``."""
     name = {"type": "string", "maxLength": MAX_NAME}
+    shows = {"type": "string", "maxLength": MAX_SHOWS}
     colour = {"type": "string", "pattern": f"^{_COLOUR.pattern}$"}
     file = {"type": "string"}
     rows: dict[str, dict[str, Any]] = {
@@ -275,6 +311,10 @@ def json_schema() -> dict[str, Any]:
         "picture": {
             **file,
             "description": "The picture of the first screen: a PNG or SVG beside this file, at most 2 MB.",
+        },
+        SHOWS: {
+            "description": "What that picture shows, for whoever cannot see it, in each language.",
+            "anyOf": [shows, {"type": "object", "additionalProperties": shows}],
         },
     }
     return {"type": "object", "additionalProperties": False, "properties": rows}

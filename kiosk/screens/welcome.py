@@ -58,6 +58,10 @@ class WelcomeScreen(ReadingPage):
             else:
                 self.add_widget(row, 1)
 
+    def _shows(self) -> str:
+        look = self.host.look
+        return look.clinic.shows.get(self.host.phrases.language, "") if look.clinic_picture else super()._shows()
+
     def begin(self) -> None:
         """Go on, whatever page of the welcome is shown."""
         self.list.page = self.list.pages - 1

@@ -259,7 +259,7 @@ class ReadingPage(Page):
         look = host.look
         self.list = PagedList(spacing=look.mm(GAP_MM if look.low else WIDE_GAP_MM))
         super().__init__(host, step, **kwargs)
-        self._describe(host.pack.pictures.get(self.picture_name, ""))
+        self._describe(self._shows())
         if host.look.small:
             self.picture_part = 0
         elif host.look.tall:
@@ -269,6 +269,10 @@ class ReadingPage(Page):
         host.look.fbind("text", self._relayout)
         self.last_next_text = self.next_text
         self.list.bind(page=self._name_next, pages=self._name_next)
+
+    def _shows(self) -> str:
+        """What its picture shows; empty where nobody has said."""
+        return self.host.pack.pictures.get(self.picture_name, "")
 
     def _describe(self, shows: str) -> None:
         """Let the picture be heard; where nobody has said what it shows, it is only seen."""

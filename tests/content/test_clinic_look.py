@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from kiosk.content.check import check
 from kiosk.content.clinic_look import MAX_BYTES, look_and_faults, read_look
 from kiosk.content.editor import schemas
 from kiosk.content.keeping import keep, last_good
@@ -55,6 +56,25 @@ def test_a_name_in_each_language(tmp_path: Path) -> None:
     assert (look.name("en"), look.name("es"), look.name("fr")) == ("Green Street", "Calle Verde", "")
 
 
+def test_what_the_picture_shows_in_each_language(tmp_path: Path) -> None:
+    (tmp_path / "front.png").write_bytes(png())
+    shows = "picture_shows: {en: A green door., es: Una puerta verde.}"
+    look = read_look(clinic(tmp_path, "picture: front.png", shows))
+    assert (look.shows["en"], look.undescribed(["en", "es", "fr"])) == ("A green door.", ["fr"])
+    assert read_look(clinic(tmp_path, "picture_shows: A green door.")).shows == {"en": "A green door."}
+
+
+def test_check_names_the_languages_that_do_not_say_what_the_picture_shows(tmp_path: Path) -> None:
+    (tmp_path / "front.png").write_bytes(png())
+    file = clinic(tmp_path, "name: Green Street", "picture: front.png", "picture_shows: A green door.")
+    (fault,) = check(clinic=file, offered={"en", "fr"})
+    assert (fault.file, fault.line) == (file, 3)
+    assert "what it shows in: fr" in fault.what
+    assert "picture_shows: {fr: ...}" in fault.mend
+    assert read_look(file).picture is not None, "the kiosk works on"
+    assert check(clinic=file, offered={"en"}) == []
+
+
 def test_nothing_is_asked_for() -> None:
     assert read_look(None) == read_look({"micro-needling": {"sun_after": "three days"}})
     assert read_look(None).name("en") == ""
@@ -71,6 +91,9 @@ def test_nothing_is_asked_for() -> None:
         (f"name: {'x' * 41}", "it is no name of 1 to 40 letters"),
         ("name: You are cleared", "it says"),
         ("name: {xx yy: Green}", "is not the name of a language"),
+        ("picture_shows: You are cleared", "it says"),
+        ("picture_shows: {ar: Door}", "stands in Latin letters"),
+        ("picture_shows: 7", "it is no text of 1 to 150 letters"),
         ("logo: missing.svg", "there is no file 'missing.svg'"),
         ("logo: ../outside.svg", "lies outside the folder"),
         ("logo: sub/inner.svg", "lies outside the folder"),
@@ -136,4 +159,4 @@ def test_what_is_good_is_kept_with_its_pictures(tmp_path: Path) -> None:
 
 def test_an_editor_knows_the_look() -> None:
     known = schemas([])["clinic"]["properties"]["look"]["properties"]
-    assert set(known) == {"name", "main", "second", "logo", "picture"}
+    assert set(known) == {"name", "main", "second", "logo", "picture", "picture_shows"}

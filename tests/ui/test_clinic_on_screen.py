@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from kiosk.content.clinic_look import ClinicLook
 from kiosk.ui.theme import contrast
+from kiosk.ui.widgets.described import Described
 from kiosk.ui.widgets.picture import Picture
 
 if TYPE_CHECKING:
@@ -38,6 +39,25 @@ def test_name_logo_picture_and_colours(make_place: MakePlace, content: Content) 
     assert kiosk.visit.trouble is None or kiosk.visit.trouble == ""
     kiosk.look.set_theme("dark")
     assert tuple(kiosk.look.primary)[:3] == (1, 1, 1), "the high contrasts keep their own colours"
+
+
+def test_n_a1_the_clinics_picture_is_described(make_place: MakePlace, content: Content) -> None:
+    look = ClinicLook(picture=LOGO, shows={"en": "A green door."})
+    place = make_place(content=replace(content, look=look))
+    kiosk = place.driver.kiosk
+    assert kiosk.page.picture_words() == "Picture: A green door."
+    (picture,) = [widget for widget in kiosk.page.stops() if isinstance(widget, Described)]
+    place.driver.frames(3)
+    kiosk.page.say_picture()
+    place.driver.listen()
+    assert picture.label in [entry.text for entry in place.transcript.entries if entry.id == "picture"]
+    assert not any("picture" in notice for notice in kiosk.notices())
+
+
+def test_a_picture_that_nobody_has_described_is_only_seen(make_place: MakePlace, content: Content) -> None:
+    place = make_place(content=replace(content, look=ClinicLook(picture=LOGO, shows={"es": "Una puerta verde."})))
+    assert place.driver.kiosk.page.picture_words() == ""
+    assert any("does not say what it shows in en" in notice for notice in place.driver.kiosk.notices())
 
 
 def test_without_a_look_it_is_the_kiosks_own(place: Place) -> None:
