@@ -127,7 +127,8 @@ class QuestionRule(_Shape):
     tier: TierName
     """How serious it is: stop (not before the clinician has reviewed it), tell, info."""
     private: bool
-    """Neither the question nor its answer may be spoken to the room."""
+    """Marks, for whoever reviews the check, what is private in any setting. No question or answer is spoken to the room
+    before the patient has chosen so, marked or not: false takes nothing away."""
     flags: Flags
     """Which answers flag, and how seriously."""
     picture: Stem

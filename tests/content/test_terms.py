@@ -1,0 +1,62 @@
+"""Words that once stood in a translation and meant something else than the English: none of them comes back."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import yaml
+
+from kiosk.content.check import CONTENT
+
+BARRED: dict[str, dict[str, str]] = {
+    "es": {
+        r"audífonos": "hearing aids in many countries: auriculares",
+        r"ronchas": "hives, which are one rash of many: sarpullido",
+        r"(?:tomado|tomó \w+ \w+) mucho sol": "sunbathing, which who works outside did not do: sol fuerte",
+        r"tocarse (?:ni|los)": "to touch, which who cleans the face must do: rascarse, pellizcarse",
+    },
+    "fr": {
+        r"test cutané": "any skin test, the one with a prick too: patch-test",
+        r"beaucoup de soleil": "long, where strong is meant: en plein soleil",
+        r"toucher ses boutons": "to touch, where to pick is meant: gratter, triturer",
+    },
+    "ar": {
+        r"بثور|بثرة": "pimples, which are common after: فقاعات for blisters",
+        r"التهاب": "inflammation, as of every pimple: عدوى for an infection",
+        r"(?:^|\s)(?:اختر|المس|اضغط|اطلب|اكتب|انتظر|حاول|أخبر|افحص)(?=\s|$)": "to one man: the plural of courtesy",
+    },
+    "fa": {
+        r"پوست را نکنید": "reads as 'do not do' and as 'do not pick': دستکاری",
+        r"خالی باشد": "reads as 'empty' and as 'a mole': یک خال",
+        r"آهسته‌تر": "slower and softer: کندتر, آرام‌تر",
+        r"ویزیت|درمانگر": "another word for the same: مراجعه, پزشک",
+    },
+}
+
+
+def texts(given: Any) -> Iterator[str]:
+    """Every text in a file of words."""
+    for value in given.values() if isinstance(given, dict) else given:
+        if isinstance(value, str):
+            yield value
+        elif isinstance(value, dict | list):
+            yield from texts(value)
+
+
+@pytest.mark.parametrize("language", BARRED)
+def test_n_c2_a_word_that_meant_something_else_does_not_come_back(language: str) -> None:
+    files = sorted(file for file in CONTENT.rglob(f"{language}.yaml") if file.parent.name in ("words", "phrases", "desk"))
+    assert len(files) == 4
+    said = [text for file in files for text in texts(yaml.safe_load(file.read_text(encoding="utf-8")))]
+    assert len(said) > 500
+    for word, why in BARRED[language].items():
+        assert [text for text in said if re.search(word, text, re.IGNORECASE)] == [], why
+
+
+def test_the_space_before_a_french_sign_does_not_break() -> None:
+    for file in CONTENT.rglob("fr.yaml"):
+        for text in texts(yaml.safe_load(file.read_text(encoding="utf-8"))):
+            assert not re.search(r" [?!;:](?:\s|$)|\w'\w", text), text
