@@ -179,7 +179,7 @@ class Question(_Frozen):
         ask: the question.
         help: one or two short sentences that explain it.
         tier: how serious a flag of it is.
-        private: a mark for whoever reviews the check. Every question and answer is private speech, marked or not (N-A7).
+        private: a mark for the reviewer. Every question and answer is private speech, marked or not (N-A7).
         flags: answer -> tier; an answer that is not in here does not flag.
         reasons: ``yes``, ``not_sure`` and ``none`` -> what the clinician should know and do.
         statements: ids of the article's statements behind it.
