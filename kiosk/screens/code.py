@@ -14,6 +14,7 @@ from kiosk.speech import Utterance
 from kiosk.ui.page import Host, ReadingPage
 from kiosk.ui.widgets.button import KioskButton
 from kiosk.ui.widgets.keypad import Keypad
+from kiosk.ui.widgets.words import wrapped_height
 
 CODE_DIGITS = 4
 
@@ -112,9 +113,18 @@ class CodeScreen(ReadingPage):
         self.host.announce("code.delete", self.host.phrases["code.delete"], shown=False)
 
     def on_message(self, *_: Any) -> None:
-        """On a low panel the message stands in place of what is asked."""
-        if self.host.look.low and not self.apart:
-            self.list.fill([] if self.message else self._asked)
+        """On a low panel, and where the text is too large for both, the message stands in place of what is asked."""
+        instead = bool(self.message) and (self.host.look.low or not self._room_for_message())
+        shown = [] if instead else self._asked
+        if not self.apart and self.list.items != shown:
+            self.list.fill(shown)
+
+    def _room_for_message(self) -> bool:
+        """Whether the message has its full size below what is asked."""
+        column, text = self.ids.column, self.host.look.text
+        asked = sum(item.height_for(column.width) + self.list.spacing for item in self._asked)
+        rest = column.height - asked - self.ids.digits.height - self.ids.learn.height - 3 * column.spacing
+        return float(rest) >= wrapped_height(self.message, text, column.width, bold=True)
 
     def on_typing(self, *_: Any) -> None:
         """Words or keys, on a small panel."""
@@ -145,7 +155,7 @@ class CodeScreen(ReadingPage):
             return True
         return super().backward()
 
-    def asked(self, width: float, _text: float) -> float:
+    def asked(self, width: float, _text: float, _message: str) -> float:
         """Height in px of all the sentences in a column of ``width`` px."""
         return float(sum(item.height_for(width) + self.list.spacing for item in self.list.items))
 

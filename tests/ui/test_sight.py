@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from ui_state import state_of
-from ui_walks import jump, labels, start_visit, step, to_check
+from ui_walks import go, jump, labels, start_visit, step, texts, to_check
 
 from kiosk.ui.driver import Finger
 from kiosk.ui.theme import THEMES, rgb
@@ -49,6 +49,27 @@ def test_n_s1_n_s3_n_s6_everything_changes_at_once_and_is_spoken(place: Place) -
     assert kiosk.look.less_motion
     press(place, "sight.less_motion")
     assert not kiosk.look.less_motion
+
+
+def test_n_s1_why_a_number_was_refused_has_the_size_that_was_chosen(place: Place) -> None:
+    kiosk = place.driver.kiosk
+    kiosk.sight.text(3)
+    go(place, "code")
+    kiosk.page.message = kiosk.phrases["code.refused"]
+    place.driver.frames(3)
+    (shown,) = [widget for widget in kiosk.page.walk() if getattr(widget, "text", "") == kiosk.page.message]
+    assert shown.font_size == pytest.approx(kiosk.look.text)
+    kiosk.page.message = ""
+    place.driver.frames(3)
+    assert place.content.phrases["code.ask"] in texts(place)
+
+
+def test_n_s6_text_sizes_and_colours_are_groups_that_stay_together(place: Place) -> None:
+    start_visit(place)
+    open_sight(place)
+    pages = place.driver.kiosk.page.list
+    for kind in ("sight.size", "sight.theme"):
+        assert len({pages.page_of(item) for item in pages.items if item.name.startswith(kind)}) == 1, kind
 
 
 def test_n_s4_what_is_chosen_is_said_in_words(place: Place) -> None:
