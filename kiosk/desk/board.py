@@ -84,7 +84,7 @@ class Board:
         self._records, self._limits, self._utc, self._zone = records, limits, utc, zone
 
     def today(self, wanted: Mapping[Group, tuple[int, int]]) -> tuple[dict[Group, list[Card]], Today]:
-        """The visits of today: overdue on top, then by tier (N-P5), as the records order them.
+        """The visits of today: "stop" on top, then overdue, then by tier (N-P5), as the records order them.
 
         ``wanted``: group -> how many of it to show, and how many to leave out before. Returns group -> cards, and what
         the records say of the whole day.

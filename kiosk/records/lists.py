@@ -247,7 +247,11 @@ def _today() -> Select[Any]:
     day = union_all(
         *(select(*narrow, group.label("group"), late.label("overdue")).where(*look) for look in looks)
     ).subquery("day")
-    order = (day.c.overdue.desc(), day.c.rank, day.c.open.desc(), day.c.started_at.desc(), day.c.id)
+    # A "stop" that waits comes before whatever has waited for long, and the newest of them is who sits down next:
+    # however many old flags nobody has looked at, it is on the first page.
+    stop = and_(day.c.open, day.c.rank == TIERS.index("stop"))
+    first = case((stop, 0), (day.c.overdue == 1, 1), else_=2)
+    order = (first, day.c.rank, day.c.open.desc(), day.c.started_at.desc(), day.c.id)
     placed = select(
         day,
         func.row_number().over(partition_by=day.c.group, order_by=order).label("place"),

@@ -73,8 +73,9 @@ class VisitStore:
         limits: Limits = Limits(),  # noqa: B008 - frozen
         zone: tzinfo | None = None,
     ) -> Today:
-        """The visits of today, group by group: overdue flags on top (N-P5), then by tier, then the newest. What goes on
-        and what nobody has settled is on it, of whatever day.
+        """The visits of today, group by group: a "stop" that waits on top, then overdue flags
+        (N-P5), then by tier, and of each the newest. What goes on and what nobody has settled is on it, of whatever
+        day.
 
         ``wanted``: group -> how many of it to show, and how many to leave out before. ``zone`` is the clinic's, None
         the machine's own.

@@ -120,7 +120,7 @@ class StaffRoom:
         return self.code
 
     def visits(self) -> list[VisitRow]:
-        """Today's visits, as the desk orders them: what waits for somebody first, overdue on top (N-P5)."""
+        """Today's visits, as the desk orders them: what waits first, "stop" on top, then overdue (N-P5)."""
         self._by("visit.list")
         shown = self.records.visits.listed(dict.fromkeys(GROUPS, (MOST_SHOWN, 0)), limits=self.limits).shown
         return [row for group in GROUPS for row in shown[group]]

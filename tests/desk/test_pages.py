@@ -50,7 +50,9 @@ def save(records: Records, number: int, *, minutes: float, **changes: Any) -> st
     return record.id
 
 
-def test_n_p5_overdue_on_top_then_tier_then_what_needs_nobody(browse: Callable[..., Browser], records: Records) -> None:
+def test_n_p5_stop_on_top_then_overdue_then_tier_then_what_needs_nobody(
+    browse: Callable[..., Browser], records: Records
+) -> None:
     save(records, 1, minutes=1, answers=all_no(Q1="yes"))  # stop, fresh
     save(records, 2, minutes=31, answers=all_no(Q6="yes"))  # tell, overdue
     save(records, 3, minutes=6, answers=all_no(Q2="not_sure"))  # stop, overdue
@@ -60,7 +62,7 @@ def test_n_p5_overdue_on_top_then_tier_then_what_needs_nobody(browse: Callable[.
     seen = save(records, 7, minutes=9, answers=all_no(Q3="yes"))
     records.reviews.acknowledge(seen, "chris")
     html = browse().get("/").text
-    assert codes(html) == ["0003", "0002", "0001", "0004", "0006", "0007", "0005"]
+    assert codes(html) == ["0001", "0003", "0002", "0004", "0006", "0007", "0005"]
     assert "Overdue - waiting 7 min" in text(card(html, "0003"))
     assert "Overdue" not in text(card(html, "0001"))
     assert "Acknowledged by chris" in text(card(html, "0007"))

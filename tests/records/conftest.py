@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from handover_rig import Clinic
 from records_makers import Clock
 
 from kiosk.records.database import Database
@@ -38,6 +39,13 @@ def shared(server: Postgres) -> Iterator[Database]:
     """The database that many kiosks share, new and empty."""
     with open_server(server.kiosks()) as opened:
         yield opened
+
+
+@pytest.fixture
+def clinic(server: Postgres, tmp_path: Path, clock: Clock) -> Iterator[Clinic]:
+    made = Clinic(tmp_path, server.kiosks(), clock)
+    yield made
+    made.close()
 
 
 @pytest.fixture(params=["file", "server"])

@@ -4,75 +4,21 @@ from __future__ import annotations
 
 import signal
 import threading
-from collections.abc import Callable, Iterator
-from datetime import timedelta
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from argon2 import PasswordHasher
+from handover_rig import AWAY, Clinic, away, hand_over
 from records_makers import Clock, answered, finding, visit
-from sqlalchemy import insert, text
+from sqlalchemy import text
 
 from kiosk.errors import KioskError
 from kiosk.records import handover as module
-from kiosk.records import shared_codes
-from kiosk.records.codes import CodeStore, Redeemed, Refused
 from kiosk.records.handover import HandOver, waiting
-from kiosk.records.open import Records, kiosk_records, records_over
-from kiosk.records.schema import visit_codes
 from kiosk.records.server import open_server
-from kiosk.records.staff import LOCK_AFTER, Locked, StaffStore, Verified
-from kiosk.settings import Settings
+from kiosk.records.staff import StaffStore, Verified
 from tests.postgres_rig import Postgres, postgres
-
-AWAY = "postgresql://kiosk@/none?host=/nowhere&port=1"
-
-
-class Clinic:
-    """Kiosks that share a database, and the desk's view of it."""
-
-    def __init__(self, folder: Path, url: str, clock: Clock) -> None:
-        self.folder, self.url, self.clock = folder, url, clock
-        self.desk = records_over(open_server(url), clock)
-        self._opened: list[Records] = []
-
-    def kiosk(self, name: str, url: str | None = None) -> Records:
-        settings = Settings(data=self.folder / name, database=url or self.url)
-        self._opened.append(kiosk_records(settings, self.clock))
-        return self._opened[-1]
-
-    def close(self) -> None:
-        for records in self._opened:
-            records.close()
-        self.desk.close()
-
-
-@pytest.fixture
-def clinic(server: Postgres, tmp_path: Path, clock: Clock) -> Iterator[Clinic]:
-    made = Clinic(tmp_path, server.kiosks(), clock)
-    yield made
-    made.close()
-
-
-def _hand_over(kiosk: Records) -> HandOver:
-    assert kiosk.handover is not None
-    return kiosk.handover
-
-
-def _away(kiosk: Records) -> Callable[[], None]:
-    """The server is away for this kiosk; what is returned brings it back."""
-    over = _hand_over(kiosk)
-    connect, over._connect = over._connect, lambda: open_server(AWAY)
-    opened, over._opened, over.server = over._opened, None, None
-    if opened is not None:
-        opened.close()
-    assert not over.round()
-
-    def back() -> None:
-        over._connect = connect
-        assert over.round()
-
-    return back
 
 
 def test_everything_that_happened_reaches_the_server_as_it_was(clinic: Clinic) -> None:
@@ -81,7 +27,7 @@ def test_everything_that_happened_reaches_the_server_as_it_was(clinic: Clinic) -
         east.visits.save(visit(number, kiosk="east", findings=(finding(),), ended_by="finished"))
     east.reviews.override(visit(2).id, "Cleo", "Patch test was fine.")
     call = east.help.ask("east", visit(3).id)
-    assert _hand_over(east).round()
+    assert hand_over(east).round()
     for number in (1, 2, 3):
         assert clinic.desk.visits.get(visit(number).id) == east.visits.get(visit(number).id)
     assert clinic.desk.reviews.of(visit(2).id) == east.reviews.of(visit(2).id)
@@ -94,8 +40,8 @@ def test_everything_that_happened_reaches_the_server_as_it_was(clinic: Clinic) -
 
 def test_a_kiosk_goes_on_while_the_server_is_away_and_hands_over_when_it_is_back(clinic: Clinic) -> None:
     east = clinic.kiosk("east")
-    back = _away(east)
-    assert "it does not answer" in _hand_over(east).trouble
+    back = away(east)
+    assert "it does not answer" in hand_over(east).trouble
     east.visits.save(visit(1))
     east.visits.save(visit(1, answers=(answered("Q1", "yes"),), findings=(finding(),), ended_by="finished"))
     east.visits.save(visit(2))
@@ -103,7 +49,7 @@ def test_a_kiosk_goes_on_while_the_server_is_away_and_hands_over_when_it_is_back
     back()
     assert clinic.desk.visits.get(visit(1).id) == east.visits.get(visit(1).id)
     assert clinic.desk.visits.search().total == 2
-    assert _hand_over(east).trouble == ""
+    assert hand_over(east).trouble == ""
 
 
 def test_it_is_told_in_the_order_in_which_it_happened(clinic: Clinic, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -114,7 +60,7 @@ def test_it_is_told_in_the_order_in_which_it_happened(clinic: Clinic, monkeypatc
     told: list[str] = []
     real = HandOver._push_visit
     monkeypatch.setattr(HandOver, "_push_visit", lambda *given: (told.append(given[2]), real(*given)))
-    _hand_over(east).round()
+    hand_over(east).round()
     # What was written again comes where it was written last.
     assert told == [visit(number).id for number in (5, 4, 1, 2, 3)]
 
@@ -128,7 +74,7 @@ def test_a_kiosk_that_is_switched_off_between_tells_again_and_nothing_is_twice(
     for number in (1, 2, 3):
         east.visits.save(visit(number, findings=(finding(),)))
         east.reviews.acknowledge(visit(number).id, "Cleo")
-    over = _hand_over(east)
+    over = hand_over(east)
     told = 0
     real = HandOver._push_visit, HandOver._push_review
 
@@ -172,12 +118,12 @@ def test_what_the_desk_says_comes_back_to_the_kiosk(clinic: Clinic, clock: Clock
     east = clinic.kiosk("east")
     east.visits.save(visit(1, findings=(finding(),), ended_by="finished"))
     call = east.help.ask("east")
-    _hand_over(east).round()
+    hand_over(east).round()
     clinic.desk.reviews.acknowledge(visit(1).id, "Cleo")
     clock.forward(minutes=1)
     clinic.desk.help.answer(call.id, "Bo")
     clinic.desk.staff.add("Dee", "clinician", "4711")
-    _hand_over(east).round()
+    hand_over(east).round()
     assert [review.by for review in east.reviews.of(visit(1).id)] == ["Cleo"]
     row = east.visits.row(visit(1).id)
     assert row is not None
@@ -194,7 +140,7 @@ def test_accounts_are_the_same_everywhere_and_the_later_change_counts(clinic: Cl
 
     def all_round() -> None:
         for kiosk in (east, west, east, west):
-            assert _hand_over(kiosk).round()
+            assert hand_over(kiosk).round()
 
     at_east.add("Ada", "admin", "4711")
     at_east.add("Bo", "staff", "4711")
@@ -221,8 +167,8 @@ def test_two_kiosks_do_not_mix_and_each_audit_is_whole(clinic: Clinic) -> None:
             kiosk.audit.append("Bo", "visit.view", f"{number}")
             kiosk.visits.save(visit(100 * at + number, kiosk=f"{at}"))
             if number == 3:
-                assert _hand_over(kiosk).round()
-        assert _hand_over(kiosk).round()
+                assert hand_over(kiosk).round()
+        assert hand_over(kiosk).round()
     assert clinic.desk.visits.search().total == 14
     clinic.desk.audit.append("Cleo", "visit.view", "x")
     assert clinic.desk.audit.verify() == []
@@ -239,94 +185,17 @@ def test_an_audit_that_was_written_anew_is_told_and_the_visits_go_on(clinic: Cli
     east = clinic.kiosk("east")
     for number in range(3):
         east.audit.append("Bo", "visit.view", f"{number}")
-    _hand_over(east).round()
+    hand_over(east).round()
     with east.database.writing() as connection:
         for trigger in ("audit_no_update", "audit_no_delete"):
             connection.execute(text(f"DROP TRIGGER {trigger}"))
         connection.execute(text("DELETE FROM audit WHERE seq = 3"))
     east.audit.append("Nobody", "visit.view", "other")
     east.visits.save(visit(1))
-    assert _hand_over(east).round()
-    assert "other lines of this kiosk's audit" in _hand_over(east).trouble
+    assert hand_over(east).round()
+    assert "other lines of this kiosk's audit" in hand_over(east).trouble
     assert clinic.desk.visits.search().total == 1
     assert [line.subject for line in clinic.desk.audit.lines(east.database.writer)] == ["0", "1", "2"]
-
-
-# --- visit codes --------------------------------------------------------------------------------------------------
-
-
-def test_a_code_of_one_kiosk_or_of_the_desk_opens_one_visit_at_any(clinic: Clinic) -> None:
-    """N-P1: single use, among all kiosks."""
-    east, west = clinic.kiosk("east"), clinic.kiosk("west")
-    for kiosk in (east, west):
-        _hand_over(kiosk).round()
-    for issuer in (east, clinic.desk):
-        code = issuer.codes.issue(packs=["patch", "scars"])
-        assert west.codes.redeem(code, ["needle"]) == Refused("elsewhere")
-        assert west.codes.redeem(code, ["scars"]) == Redeemed(code, practice=False, packs=("patch", "scars"))
-        assert east.codes.redeem(code) == Refused("used")
-
-
-def test_while_the_server_is_away_a_kiosk_issues_from_its_reserve_and_nobody_else_has_those(clinic: Clinic) -> None:
-    """N-P1: unique among all kiosks, also then."""
-    east, west = clinic.kiosk("east"), clinic.kiosk("west")
-    for kiosk in (east, west):
-        _hand_over(kiosk).round()
-    back = [_away(kiosk) for kiosk in (east, west)]
-    issued = {
-        kiosk.database.writer: [kiosk.codes.issue(packs=["scars"]) for _ in range(shared_codes.RESERVE)]
-        for kiosk in (east, west)
-    }
-    with pytest.raises(KioskError, match="no visit number is left in reserve"):
-        east.codes.issue()
-    at_desk = [clinic.desk.codes.issue() for _ in range(100)]
-    everything = [*issued[east.database.writer], *issued[west.database.writer], *at_desk]
-    assert len(set(everything)) == len(everything)
-
-    used, fresh = issued[east.database.writer][0], issued[east.database.writer][1]
-    assert east.codes.redeem(used) == Redeemed(used, practice=False, packs=("scars",))
-    assert east.codes.redeem(used) == Refused("used")
-    assert west.codes.redeem(fresh) == Refused("unknown")  # west cannot know: please see the desk
-    assert east.codes.redeem(at_desk[0]) == Refused("unknown")
-
-    for come in back:
-        come()
-    assert west.codes.redeem(used) == Refused("used")
-    assert west.codes.redeem(fresh) == Redeemed(fresh, practice=False, packs=("scars",))
-    assert east.codes.redeem(fresh) == Refused("used")
-    assert shared_codes.reserve(east.database, clinic.clock()) == shared_codes.RESERVE
-
-
-def test_a_code_in_reserve_opens_nothing(clinic: Clinic) -> None:
-    east = clinic.kiosk("east")
-    _hand_over(east).round()
-    with east.database.reading() as connection:
-        held = list(connection.execute(visit_codes.select()).scalars())
-    assert len(held) == shared_codes.RESERVE
-    for code in held:
-        assert east.codes.redeem(code) == Refused("unknown")
-        assert CodeStore(clinic.desk.database, clinic.clock).redeem(code) == Refused("unknown")
-
-
-def test_the_reserves_leave_half_of_all_codes_and_come_back_from_a_kiosk_that_was_put_away(
-    clinic: Clinic, clock: Clock
-) -> None:
-    east = clinic.kiosk("east")
-    with clinic.desk.database.writing() as connection:
-        others = sorted(code for code in _all_codes())[: shared_codes.MOST_HELD - 10]
-        rows = [shared_codes._held(code, "others", clock()) for code in others]
-        connection.execute(insert(visit_codes), rows)
-    _hand_over(east).round()
-    assert shared_codes.reserve(east.database, clock()) == 10
-    clock.at += shared_codes.HELD_FOR + timedelta(hours=13)
-    _hand_over(east).round()
-    assert shared_codes.reserve(east.database, clock()) == shared_codes.RESERVE
-
-
-def _all_codes() -> list[str]:
-    from kiosk.records.codes import COUNT, with_check_digit
-
-    return [with_check_digit(f"{number:03d}") for number in range(COUNT)]
 
 
 # --- the thread, and a server that really goes away ----------------------------------------------------------------
@@ -340,7 +209,7 @@ def test_the_thread_hands_over_at_once_and_again_when_a_killed_server_is_back(
     with postgres(fsync=True) as own:
         made = Clinic(tmp_path, own.kiosks(), clock)
         east = made.kiosk("east")
-        over = _hand_over(east)
+        over = hand_over(east)
         done, gone = threading.Event(), threading.Event()
         real_round, real_lost = over.round, over.lost
 
@@ -408,46 +277,3 @@ def test_a_servers_database_of_another_program_or_of_a_newer_kiosk(server: Postg
     server.run("CREATE TABLE songs (name text)", other.split("@/")[1].split("?")[0])
     with pytest.raises(KioskError, match="belongs to another program"):
         open_server(other)
-
-
-def test_n_p3_wrong_pins_at_any_kiosk_count_together(clinic: Clinic, clock: Clock) -> None:
-    cheap = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
-    StaffStore(clinic.desk.database, clock, cheap).add("Bo", "staff", "271828")
-    kiosks = [clinic.kiosk("east"), clinic.kiosk("west")]
-    east, west = kiosks
-    for kiosk in kiosks:
-        assert _hand_over(kiosk).round()
-    for tries in range(LOCK_AFTER):
-        result = kiosks[tries % 2].staff.verify("bo", "8642", clock())
-        clock.forward(seconds=getattr(result, "wait_s", 0))
-    assert isinstance(result, Locked)
-    for kiosk in kiosks:
-        assert kiosk.staff.verify("Bo", "271828", clock()) == result
-    back = _away(west)
-    assert west.staff.verify("Bo", "271828", clock()) == result, "pulling the plug does not open it"
-    back()
-    clock.forward(minutes=31)
-    assert east.staff.verify("Bo", "271828", clock()) == Verified("Bo", "staff")
-    assert west.staff.verify("Bo", "271828", clock()) == Verified("Bo", "staff")
-
-
-def test_without_the_server_a_kiosk_counts_wrong_pins_by_itself(clinic: Clinic, clock: Clock) -> None:
-    cheap = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
-    StaffStore(clinic.desk.database, clock, cheap).add("Bo", "staff", "271828")
-    east = clinic.kiosk("east")
-    assert _hand_over(east).round()
-    _away(east)
-    for _ in range(LOCK_AFTER):
-        result = east.staff.verify("Bo", "8642", clock())
-        clock.forward(seconds=getattr(result, "wait_s", 0))
-    assert isinstance(result, Locked)
-    StaffStore(east.database, clock, cheap).add("Ed", "staff", "314159")
-    assert east.staff.verify("Ed", "314159", clock()) == Verified("Ed", "staff")
-
-
-def test_somebody_whom_the_server_does_not_know_yet_gets_in(clinic: Clinic, clock: Clock) -> None:
-    cheap = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
-    east = clinic.kiosk("east")
-    assert _hand_over(east).round()
-    StaffStore(east.database, clock, cheap).add("Ed", "staff", "314159")
-    assert east.staff.verify("Ed", "314159", clock()) == Verified("Ed", "staff")

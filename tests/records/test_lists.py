@@ -41,7 +41,7 @@ def _numbers(found: Page | Today) -> list[int]:
     return [int(row.id, 16) for row in rows]
 
 
-def test_overdue_flags_are_on_top_then_the_tiers(records: Records, clock: Clock) -> None:
+def test_stops_are_on_top_then_overdue_flags_then_the_tiers(records: Records, clock: Clock) -> None:
     """N-P5: of each tier one within its limit and one beyond it, at the very edge."""
     limits = Limits(stop=timedelta(minutes=5), tell=timedelta(minutes=30), info=timedelta(hours=4))
     clock.at = _at(600)
@@ -51,10 +51,21 @@ def test_overdue_flags_are_on_top_then_the_tiers(records: Records, clock: Clock)
     records.visits.save(visit(30, started_at=_at(1), ended_by="finished"))
     records.visits.save(visit(31, started_at=_at(538), updated_at=_at(539), ended_by="left"))
     today = _today(records, limits)
-    assert _numbers(today) == [20, 21, 22, 31, 10, 11, 12, 30]
-    assert [row.overdue for row in today.shown["open"]] == [True] * 4 + [False] * 3
+    assert _numbers(today) == [10, 20, 21, 22, 31, 11, 12, 30]
+    assert [row.overdue for row in today.shown["open"]] == [False] + [True] * 4 + [False] * 2
     assert today.counts == {"open": 7, "now": 0, "seen": 0, "clear": 1}
-    assert [int(found, 16) for found in today.stops] == [20, 10]
+    assert [int(found, 16) for found in today.stops] == [10, 20]
+
+
+def test_a_new_stop_is_on_the_first_page_however_many_flags_are_overdue(records: Records, clock: Clock) -> None:
+    clock.at = _at(600)
+    for number in range(5):
+        records.visits.save(_flagged(10 + number, "stop", number))
+        records.visits.save(_flagged(20 + number, "tell", number))
+    records.visits.save(_flagged(1, "stop", 599))
+    page = records.visits.listed({"open": (3, 0)}, zone=UTC)
+    assert [int(row.id, 16) for row in page.shown["open"]] == [1, 14, 13]
+    assert page.counts["open"] == 11
 
 
 def test_a_settled_flag_is_never_overdue_and_stands_among_those_that_were_seen(records: Records, clock: Clock) -> None:

@@ -12,7 +12,7 @@ from kiosk.session import InputMode
 from kiosk.ui.driver import FRAME_S, Finger
 
 if TYPE_CHECKING:
-    from conftest import Place
+    from conftest import MakePlace, Place
 
 MOVE, SELECT, ENTER, RIGHT, DARK = 32, 13, 13, 275, 284
 """What two switches send (space, enter); keys of a keyboard; F3."""
@@ -131,3 +131,22 @@ def journey(place: Place, mode: InputMode, *, dark: bool = False, listen: bool =
     assert [finding.rule for finding in record.findings] == ["Q4=yes", "Q6=not_sure"]
     assert record.status == "completed"
     return {"presses": presses, "seconds": Clock.get_time() - begun}
+
+
+def at_mode(make_place: MakePlace, mode: InputMode) -> Place:
+    return make_place(input_mode=mode)
+
+
+def spoken(place: Place, begin: int = 0) -> list[str]:
+    place.driver.listen()
+    return [entry.text for entry in place.transcript.entries[begin:] if not entry.withheld]
+
+
+def find_row(place: Place, name: str) -> None:
+    """Turn the pages of a screen until the row is there, and tap it."""
+    for _ in range(6):
+        if any(widget.name == name for widget in place.driver.visible()):
+            place.driver.tap(name)
+            return
+        place.driver.tap("next")
+    raise AssertionError(f"there is no {name}")

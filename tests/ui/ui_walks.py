@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from kivy.uix.label import Label
 
@@ -108,3 +108,38 @@ def seen(widget: Label | SpokenText | Touchable) -> bool:
             return False
         widget = widget.parent
     return True
+
+
+def be_at(place: Place, name: str) -> None:
+    """Be at the screen ``name`` as a patient with a visit."""
+    if name in ("welcome", "code"):
+        go(place, name)
+        return
+    start_visit(place)
+    if name == "help":
+        place.driver.tap("help")
+    else:
+        jump(place, name)
+    place.driver.advance(1.0)
+
+
+def state(place: Place) -> dict[str, Any]:
+    """All that a press could change."""
+    kiosk = place.driver.kiosk
+    session = {**vars(kiosk.session)}
+    session["answers"], session["heard"] = dict(session["answers"]), None
+    page = kiosk.page
+    return {
+        "step": page.step,
+        "page": getattr(getattr(page, "list", None), "page", None),
+        "digits": getattr(page, "digits", None),
+        "session": session,
+        "practice": kiosk.practice.on,
+        "rate": place.narrator.rate_step,
+        "volume": place.narrator.volume_step,
+    }
+
+
+def actions(place: Place) -> list[tuple[str, str]]:
+    """(who, what) of the audit so far."""
+    return [(entry.actor, entry.action) for entry in place.records.audit.lines()]
