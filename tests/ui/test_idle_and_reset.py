@@ -57,16 +57,16 @@ def test_n_d1_the_patient_is_asked_after_120_s_of_silence(place: Place, name: st
     phrases = place.content.phrases
     assert phrases["idle.title"] in texts(place)
     assert phrases["idle.ask"] in texts(place)
-    assert re.fullmatch(r"4\d seconds left", next(text for text in texts(place) if text.endswith("seconds left")))
+    assert re.fullmatch(r"Seconds left: 4\d", next(text for text in texts(place) if text.startswith("Seconds left")))
     assert place.narrator.current is not None
     assert place.narrator.current[0] == "idle"
     place.driver.listen()
-    assert [re.findall(r"\d+ seconds left", text) for text in asked(place)] == [["45 seconds left"]]
+    assert [re.findall(r"Seconds left: \d+", text) for text in asked(place)] == [["Seconds left: 45"]]
     place.driver.advance(24.0)
     place.driver.listen()
     first, second = asked(place)
     assert all(phrases[key] in text for key in ("idle.title", "idle.ask") for text in (first, second))
-    assert re.search(r"2[123] seconds left", second)
+    assert re.search(r"Seconds left: 2[123]", second)
     assert alerting(place)
 
 
