@@ -86,7 +86,7 @@ class Tile(KioskButton):
     low = BooleanProperty(False)
 
     def head_for(self, text: float, line: float, size: Any, word: str, icon_name: str, chosen: str) -> float:
-        """px kept free at the top for the mark: none where it has its place beside the icon and above the word, so that
+        """px kept free at the top for the mark: little where it has its place beside the icon, above the word, so that
         these stand in the middle. The same chosen or not: nothing moves."""
         if self.low:
             return 0
@@ -96,7 +96,8 @@ class Tile(KioskButton):
         beside = (width - sign) / 2 >= mm(5.4) + text * 0.9 + text_width(chosen, text, bold=True)
         above = (height - line + sign) / 2 >= head
         one_line = text_width(word, text, bold=True) <= width - mm(8)
-        return 0 if beside and above and one_line and sign + line + mm(4) <= height else head
+        middle = beside and above and one_line and sign + line + mm(4) <= height
+        return head * (0.4 if sign else 0) if middle else head
 
     def from_start(self, rtl: bool, width: float, along: float, _pos: Any, _size: Any) -> float:
         """x in px of something ``width`` px wide that stands ``along`` px from where the tile's line begins."""
