@@ -70,7 +70,7 @@ class CodeScreen(ReadingPage):
         ids = [] if self.known else ["code.ask", "code.learn_ask"]
         self._asked = [self.sentence(key, phrases[key]) for key in ids]
         self.list.fill(self._asked)
-        self.keypad = Keypad(host.look, phrases, small=host.look.small)
+        self.keypad = Keypad(host.look, phrases)
         self.keypad.bind(on_digit=lambda _, digit: self.type(digit), on_delete=lambda _: self.delete())
         if self.apart:
             self.remove_widget(self.ids.keypad_slot)

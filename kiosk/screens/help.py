@@ -6,29 +6,53 @@ from pathlib import Path
 from typing import Any
 
 from kivy.lang import Builder
-from kivy.properties import StringProperty
+from kivy.properties import ObjectProperty, StringProperty
 
 from kiosk.content.phrases import ended
 from kiosk.journey import Step
 from kiosk.speech import Utterance
 from kiosk.ui.page import Host, ReadingPage
 from kiosk.ui.widgets.button import KioskButton
-from kiosk.ui.widgets.hbox import HBox
 from kiosk.ui.widgets.languages import LanguageRow
 from kiosk.ui.widgets.row import Row
 from kiosk.ui.widgets.touchable import Touchable
+from kiosk.ui.widgets.words import text_width, wrapped_height
+from kiosk.ui.widgets.wrap import WrapRow
 
 GENERAL = ("help.voice", "help.touch", "help.keys", "help.language", "help.staff")
+ICON = 1.05
+"""Side of the icon on a button as a multiple of the text size."""
 
 Builder.load_file(str(Path(__file__).with_suffix(".kv")))
 
 
-class SizeRow(HBox):
+class SizeRow(WrapRow):
     """Smaller text, bigger text, colours."""
 
-    def height_for(self, _width: float) -> float:
+    look = ObjectProperty()
+
+    def height_for(self, width: float) -> float:
         """Height in px."""
-        return float(self.height)
+        return self.high(width, self.look.line, len(self.children))
+
+    def high(self, width: float, line: float, _number: int, _slim: bool = False) -> float:
+        """Height in px of all rows, where a line of words has ``line`` px."""
+        look, rows = self.look, self.rows(width)
+        row = max(look.mm(17), line + look.mm(4))
+        if look.slim:
+            place = self.room(width, rows) - self._around(look)
+            words = (wrapped_height(child.text, look.least_text, place) for child in self.children)
+            row = max(look.mm(13.5), max(words, default=0) + look.mm(1.6))
+        return float(rows * row + (rows - 1) * self.spacing)
+
+    def least_width(self, child: Any) -> float:
+        """Width in px of a button in which no word is broken."""
+        look = self.look
+        return max(text_width(word, look.least_text) for word in child.text.split()) + self._around(look)
+
+    def _around(self, look: Any) -> float:
+        """px beside the words of a button: its icon and its edges."""
+        return float(min(look.text * ICON, look.mm(10)) + look.mm(5))
 
 
 class HelpScreen(ReadingPage):

@@ -11,10 +11,10 @@ from kiosk.journey import Step
 from kiosk.screening import Answer
 from kiosk.speech import Utterance
 from kiosk.ui.page import ChoicePage, Host
-from kiosk.ui.widgets import spread
+from kiosk.ui.widgets import spread, tiles
 from kiosk.ui.widgets.button import Tile
 
-__all__ = ["QuestionScreen", "spread"]
+__all__ = ["QuestionScreen", "spread", "tiles"]
 
 Builder.load_file(str(Path(__file__).with_suffix(".kv")))
 

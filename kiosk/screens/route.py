@@ -11,12 +11,12 @@ from kiosk.journey import Step
 from kiosk.session import AudioRoute
 from kiosk.speech import Utterance
 from kiosk.ui.page import ChoicePage, Host
-from kiosk.ui.widgets import spread
+from kiosk.ui.widgets import spread, tiles
 from kiosk.ui.widgets.button import Tile
 
 ROUTES = (AudioRoute.HEADPHONES, AudioRoute.LOUDSPEAKER, AudioRoute.SILENT)
 
-__all__ = ["RouteScreen", "spread"]
+__all__ = ["RouteScreen", "spread", "tiles"]
 
 Builder.load_file(str(Path(__file__).with_suffix(".kv")))
 

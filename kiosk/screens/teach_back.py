@@ -10,10 +10,10 @@ from kivy.lang import Builder
 from kiosk.journey import Step
 from kiosk.speech import Utterance
 from kiosk.ui.page import ChoicePage, Host
-from kiosk.ui.widgets import spread
+from kiosk.ui.widgets import spread, tiles
 from kiosk.ui.widgets.button import Tile
 
-__all__ = ["TeachBackScreen", "spread"]
+__all__ = ["TeachBackScreen", "spread", "tiles"]
 
 Builder.load_file(str(Path(__file__).with_suffix(".kv")))
 

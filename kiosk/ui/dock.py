@@ -1,4 +1,5 @@
-"""Where the controls of the frame stand: at the foot of the screen, in as few rows as their words allow.
+"""Where the controls of the frame stand: at the foot of the screen, in as few rows as their words allow, or at both its
+sides (``kiosk.ui.sides``) where that leaves the page more room.
 
 Every panel, text size and language has one plan, made from the words themselves, so nothing moves from screen to screen
 and nothing is cut. Pure: lengths in px, no kivy.
@@ -36,13 +37,18 @@ LINE, ICON = 1.32, 1.2
 
 @dataclass(frozen=True)
 class Box:
-    """Where one control stands, in px from the dock's left bottom. ``upright``: the word stands below the icon."""
+    """Where one control stands, in px from the dock's left bottom.
+
+    Attributes:
+        upright: the word stands below the icon. below: those of its words that do, where it is not the same for all.
+    """
 
     x: float
     y: float
     width: float
     height: float
     upright: bool
+    below: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -50,12 +56,22 @@ class Plan:
     """Attributes:
     boxes: name -> place. height: of all of it, px. factor: part of the text size that its words have.
     fits: False when even the smallest words are wider than their places.
+    start, end: widths of the columns at both sides, px; 0 where all stand at the foot.
+    top: height of the row that the title shares with a control of the columns, px.
     """
 
     boxes: Mapping[str, Box]
     height: float
     factor: float
     fits: bool = True
+    start: float = 0.0
+    end: float = 0.0
+    top: float = 0.0
+
+    @property
+    def at_sides(self) -> bool:
+        """The controls stand in columns beside the page."""
+        return self.end > 0
 
 
 @dataclass(frozen=True)
@@ -64,7 +80,8 @@ class Room:
 
     Attributes:
         width: of the dock, px. px_per_mm: of the panel. text, least: font sizes in px: the chosen one, and the
-        smallest that words here may take. tall: least height of a row in mm.
+        smallest that words here may take. tall: least height of a row in mm. high: px from the foot to the head.
+        line: height of a line as a multiple of the font size.
     """
 
     width: float
@@ -72,6 +89,8 @@ class Room:
     text: float
     least: float
     tall: float
+    high: float = 0.0
+    line: float = LINE
 
     def mm(self, millimetres: float) -> float:
         """Millimetres as px."""
@@ -149,7 +168,7 @@ def _row(
     """One row at the height ``y``; None when it is too wide. In a row of all nine only Back and Next lie flat."""
     lies = {name: flat and (len(row) < 9 or name in (BACK, NEXT)) for name in row}
     least = room.mm(MIN_TOUCH_MM + 0.1)
-    needs = {name: max(_need(words[name], room, font, measure, flat=lies[name]), least) for name in row}
+    needs = {name: max(need(words[name], room, font, measure, flat=lies[name]), least) for name in row}
     spare = room.width - sum(needs.values()) - room.gap * (len(row) - 1)
     if spare < 0:
         return None
@@ -174,7 +193,7 @@ def _row(
         if lies[name]:
             height = max(height, line + room.mm(3.4))
         else:
-            lines = max(_lines(text, inner, font, measure) for text in words[name])
+            lines = max(lines_of(text, inner, font, measure) for text in words[name])
             height = max(height, ICON * font + lines * line + room.mm(4.6))
     boxes, x = {}, 0.0
     slack = room.width - sum(widths.values()) - room.gap * (len(row) - 1)
@@ -190,13 +209,14 @@ def _row(
     return boxes
 
 
-def _need(texts: Sequence[str], room: Room, font: float, measure: Measure, *, flat: bool) -> float:
+def need(texts: Sequence[str], room: Room, font: float, measure: Measure, *, flat: bool) -> float:
+    """Width in px that a control needs: for all of its words in one line beside its icon, or for the longest below."""
     if flat:
         return 2 * room.pad + ICON * font + room.between + max(measure(text, font) for text in texts) + room.mm(0.3)
     return 2 * room.pad + max(measure(word, font) for text in texts for word in text.split()) + room.mm(0.3)
 
 
-def _lines(text: str, width: float, font: float, measure: Measure) -> int:
+def lines_of(text: str, width: float, font: float, measure: Measure) -> int:
     """Lines that ``text`` takes in ``width`` px."""
     lines, line = 1, ""
     for word in text.split():

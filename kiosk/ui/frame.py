@@ -31,7 +31,8 @@ HOLD_S = 2.0
 
 WHERE_MM = 30.0
 """"Where am I?" is at least so wide, from the corner on: this much of it is there on every screen."""
-
+ROW_PART = 0.37
+"""Part of the title's row that it takes where the controls stand at the sides."""
 Builder.load_file(str(Path(__file__).with_suffix(".kv")))
 
 
@@ -79,9 +80,8 @@ class Where(Face):
         self.shown = self.progress or self.text
 
 
-
 class Frame(BoxLayout):
-    """Top bar, body, and the dock with Back, Next and the voice controls at the foot.
+    """Top bar and body, and around them the dock with Back, Next and the voice controls.
 
     Attributes:
         page: the body.
@@ -91,6 +91,7 @@ class Frame(BoxLayout):
         band: text of the band over everything ("Practice - not for patients"); empty when there is none.
         voice_text, voice_icon: Stop voice or Play voice.
         status: what was just announced, in words: the visible twin of the sound (N-A10).
+        head: px over the title. has_bar: the progress is drawn, not only written.
         plain: True leaves the voice controls out (staff screens: never read aloud, N-D6).
     """
 
@@ -111,6 +112,8 @@ class Frame(BoxLayout):
     has_next = BooleanProperty(True)
     has_back = BooleanProperty(True)
     status = StringProperty()
+    head = NumericProperty()
+    has_bar = BooleanProperty(False)
     logo_source = StringProperty(str(ASSETS / "logo.png"))
     __events__ = ("on_control",)
 
@@ -130,12 +133,16 @@ class Frame(BoxLayout):
         self.bar.phases = self.phases
         self.bar.step, self.bar.of = self.step, self.of
 
-    def from_start(self, rtl: bool, width: float, along: float, size: Any) -> float:
-        """x in px of something ``width`` px wide that stands ``along`` px from where a line begins."""
-        return float(self.x + (size[0] - along - width if rtl else along))
+    def from_start(self, rtl: bool, width: float, along: float, pos: Any, size: Any) -> float:
+        """x in px of something ``width`` px wide that stands ``along`` px from where a line begins in the title's row,
+        which has this place and this size."""
+        return float(pos[0] + (size[0] - along - width if rtl else along))
 
-    def where_width(self, text: str, of: float, width: float, font_px: float) -> float:
-        """Width in px of the progress beside the heading: what its words need, but only a part of ``width``."""
+    def where_width(self, text: str, of: float, width: float, font_px: float, row: float) -> float:
+        """Width in px of the progress beside the heading: what its words need, but only a part of ``width``; where the
+        ``row`` has a height of its own, always the same."""
+        if row:
+            return max(width * ROW_PART, self.look.mm(WHERE_MM))
         wanted = text_width(text, font_px * 0.84) + self.look.mm(5)
         return max(min(wanted, width * (0.42 if self.look.small else 0.38)), self.look.mm(44 if of else WHERE_MM))
 

@@ -23,6 +23,7 @@ class Look(EventDispatcher):
     Attributes:
         less_motion: nothing moves (N-S6).
         rtl: the language runs from right to left: everything horizontal is mirrored.
+        slim: the controls stand at both sides: the page between them is narrow, and high.
         clinic: how the clinic wants to look.
         clinic_logo, clinic_picture: names of its pictures; "" for the kiosk's own.
     """
@@ -45,6 +46,7 @@ class Look(EventDispatcher):
     focus = ColorProperty()
     rtl = BooleanProperty(False)
     less_motion = BooleanProperty(False)
+    slim = BooleanProperty(False)
 
     def __init__(
         self, panel: Panel, pictures: Pictures | None = None, clinic: ClinicLook | None = None, **kwargs: Any
@@ -58,6 +60,7 @@ class Look(EventDispatcher):
         self.pictures.own = {name: ClinicDrawing(svg) for name, svg in own.items() if svg}
         self.clinic_logo, self.clinic_picture = (name if own[name] else "" for name in own)
         self.tall, self.small, self.low = panel.tall, panel.small, panel.low
+        self.slim = panel.at_sides
         self.set_theme("default")
         self._language = ENGLISH
         self.set_text(self.start_step())
@@ -78,6 +81,11 @@ class Look(EventDispatcher):
     def set_language(self, language: Language) -> None:
         """Run as ``language`` does."""
         self.rtl, self._language = language.rtl, language
+
+    @property
+    def arabic(self) -> bool:
+        """The language is written in Arabic letters: its lines are higher."""
+        return self._language.script == "Arab"
 
     @property
     def text_steps(self) -> tuple[int, ...]:

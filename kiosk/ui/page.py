@@ -356,11 +356,12 @@ class ChoicePage(ReadingPage):
         """The panel has little height: the tiles are low, for the words need the room."""
         return bool(self.host.look.low)
 
-    def tile_height(self, height: float, line: float) -> float:
-        """Height in px of the tiles on a page of ``height`` px: they can be hit with a shaking finger."""
+    def tile_height(self, height: float, line: float, needed: float, slim: bool) -> float:
+        """Height in px of the tiles on a page of ``height`` px: they can be hit with a shaking finger. Where the
+        page is ``slim`` they have what they ``needed``."""
         mm = self.host.look.mm
+        if slim:
+            return float(max(mm(16), needed))
         if self.low:
-            if self.host.look.small:
-                return float(max(mm(16), line * 1.7 + mm(1.7)))
             return float(max(mm(20), line * 1.95 + mm(3)))
         return float(max(mm(44), line * 2.9 + mm(8), height * 0.26))

@@ -22,8 +22,12 @@ CAP_PER_EM = 1456 / 2048
 """Capital height of Roboto as a part of its font size (from its OS/2 table: sCapHeight / unitsPerEm)."""
 SMALL_MM = 100.0
 """A panel with a shorter side below this is a small one."""
+SMALL_START = 1
+"""The text size of a fresh start on a small panel: 5.2 mm. # N-S1: 4.8-5.6 is the smallest allowed default"""
 LOW_MM = 150.0
 """A panel with a shorter side below this is a low one."""
+SIDES_MM = (89.0, 150.0)
+"""Least height and width of a panel with its controls at the sides, measured page by page: that of 7 inches. # N-S2"""
 ENGLISH = LANGUAGES["en"]
 LINE_HEIGHT = 1.24
 """Distance of two lines as a multiple of the font size."""
@@ -53,6 +57,11 @@ class Panel:
         return min(self.width, self.height) / self.px_per_mm
 
     @property
+    def long_mm(self) -> float:
+        """Its longer side in mm."""
+        return max(self.width, self.height) / self.px_per_mm
+
+    @property
     def tall(self) -> bool:
         """It stands upright: pictures go above the words."""
         return self.height > self.width
@@ -68,20 +77,30 @@ class Panel:
         return self.short_mm < LOW_MM
 
     @property
+    def at_sides(self) -> bool:
+        """It lies, and is small: the controls stand at both sides of the page, which leaves it the height that large
+        text needs in every language (``kiosk.ui.sides``)."""
+        return self.small and not self.tall and self.short_mm >= SIDES_MM[0] and self.long_mm >= SIDES_MM[1]
+
+    @property
     def text_steps(self) -> tuple[int, ...]:
         """The text sizes that it has room for in English."""
         return self.text_steps_for(ENGLISH)
 
     def text_steps_for(self, language: Language) -> tuple[int, ...]:
         """The text sizes that it has room for in ``language``: those of which the shorter side holds enough capitals
-        above each other; none where the language is not offered on a panel this small."""
+        above each other, or all where the controls stand at the sides; none where the language is not offered on a
+        panel this small."""
+        if self.at_sides:
+            return tuple(range(len(CAP_HEIGHTS_MM)))
         if self.short_mm < language.least_mm:
             return ()
         return tuple(step for step, cap in enumerate(CAP_HEIGHTS_MM) if self.short_mm >= language.least_caps * cap)
 
     def start_step(self, wanted: int, language: Language = ENGLISH) -> int:
-        """The text size of a fresh start: ``wanted``, or the largest offered where there is no room for it."""
-        return min(wanted, self.text_steps_for(language)[-1])
+        """The text size of a fresh start: ``wanted``, or the largest offered where there is no room for it. A small
+        panel, which is nearer to the eye, begins one smaller, with a whole question on a page."""
+        return min(wanted, SMALL_START if self.small else wanted, self.text_steps_for(language)[-1])
 
     def font_px(self, text_step: int) -> float:
         """Font size in px whose capitals have the height of the text size ``text_step`` (0..3)."""

@@ -156,7 +156,7 @@ def test_without_its_font_a_language_is_not_offered_and_staff_are_told(
 
 
 def test_n_s2_a_small_panel_does_not_offer_what_it_has_no_room_for() -> None:
-    settings = Settings(languages=("en", "es", "fa"), panel=PanelSettings(width=1024, height=600, diagonal=7.0))
+    settings = Settings(languages=("en", "es", "fa"), panel=PanelSettings(width=1280, height=600, diagonal=7.0))
     others, why_not = load_others(settings)
     assert [content.pack.language for content in others] == ["es"]
     assert why_not == ("Persian is not offered: its letters need a larger panel than this one.",)
@@ -166,11 +166,11 @@ def test_n_s2_a_clinic_s_own_language_that_its_panel_has_no_room_for_is_refused(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     settings = tmp_path / "kiosk.yaml"
-    settings.write_text("language: fa\npanel: {width: 1024, height: 600, diagonal: 7}\n", encoding="utf-8")
+    settings.write_text("language: fa\npanel: {width: 1280, height: 600, diagonal: 7}\n", encoding="utf-8")
     for command in (["check"], ["demo", "--out", str(tmp_path / "out")]):
         assert main(["--settings", str(settings), *command]) == 2
         told = "".join(capsys.readouterr())
-        assert "Persian has no room on this panel in any text size (1024 x 600 px, 7 inch)" in told
+        assert "Persian has no room on this panel in any text size (1280 x 600 px, 7 inch)" in told
         assert "choose a larger panel or another language" in told
 
 

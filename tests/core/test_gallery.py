@@ -54,9 +54,9 @@ def test_everything_in_each_language_on_each_panel_when_nothing_is_said() -> Non
 
 
 def test_what_is_asked_for_and_has_no_room_is_named() -> None:
-    planned = plan(Settings(), Wish(panels=("1024x600",), sizes=(1, 4), languages=("es",), themes=("dark",)))
+    planned = plan(Settings(), Wish(panels=("1280x600@7",), sizes=(1, 4), languages=("es",), themes=("dark",)))
     assert [job.looks for job in planned.jobs] == [[("es", 0, "dark")]]
-    assert planned.left_out == ("7 inch, 1024 x 600, Spanish: there is no room for text size 4 of 4",)
+    assert planned.left_out == ("7 inch, 1280 x 600, Spanish: there is no room for text size 4 of 4",)
 
 
 def test_the_inches_of_a_panel() -> None:

@@ -56,11 +56,14 @@ class KioskButton(Face):
         icon_scale: side of the icon as a multiple of the word's font size.
         hangs: icon and word begin at the top, so that in a row of upright buttons they stand in line.
         head, foot: px kept free above and below icon and word.
+        icon_above: the icon stands in that head. inline_icon: the icon that stands with the word.
     """
 
     upright = BooleanProperty(False)
     wanted_width = NumericProperty()
     hangs = BooleanProperty(False)
+    icon_above = BooleanProperty(False)
+    inline_icon = StringProperty()
     head = NumericProperty()
     foot = NumericProperty()
     word_scale = NumericProperty(1.0)
@@ -78,12 +81,15 @@ class Tile(KioskButton):
     Attributes:
         chosen: whether it is the answer.
         chosen_word: the word shown and spoken for it.
-        low: a tile with little height: its mark stands beside its words.
+        inset: px from its edge to the outline of what is chosen.
+        low: a tile with little height: its mark stands beside its words; on a small panel in place of its icon, above
+        the word.
     """
 
     chosen = BooleanProperty(False)
     chosen_word = StringProperty()
     low = BooleanProperty(False)
+    inset = NumericProperty()
 
     def head_for(self, text: float, line: float, size: Any, word: str, icon_name: str, chosen: str) -> float:
         """px kept free at the top for the mark: little where it has its place beside the icon, above the word, so that

@@ -9,7 +9,9 @@ from kivy.graphics import Color, RoundedRectangle
 from kivy.properties import NumericProperty, ObjectProperty
 from kivy.uix.floatlayout import FloatLayout
 
-from kiosk.ui.dock import BACK, NEXT, VOICE, Plan, Room, plan
+from kiosk.ui.dock import BACK, LINE, NEXT, VOICE, Plan, Room, plan
+from kiosk.ui.sides import beside
+from kiosk.ui.theme import MIN_GAP_MM
 from kiosk.ui.widgets.words import text_width
 
 WORDS = {
@@ -18,25 +20,32 @@ WORDS = {
     "voice": ("nav.stop", "nav.play"),
 }
 """Phrases that stand on a control at one time or another: it has room for each, so that nothing moves."""
+ARABIC_LINE = 1.42
+"""Height of a line of Arabic letters as a multiple of the font size."""
 LEAST_MM = 80.0
 """Narrower than this it has not been laid out yet."""
 STAFF_WORDS = {BACK: ("nav.back", "staff.leave"), NEXT: ("nav.more", "staff.enter")}
 
 
 class Dock(FloatLayout):
-    """At the foot of every screen.
+    """The controls of every screen around its title and its page.
 
     Attributes:
         frame: whose controls these are.
-        needed: height of the controls in px.
+        foot: height in px that they take at the foot; 0 when they stand at the sides.
+        start, end: width in px that they take at the start and at the end of the line; 0 when they stand at the foot.
+        row: height in px of the row that the title has beside them; 0 when they stand at the foot.
     """
 
     look = ObjectProperty()
     frame = ObjectProperty()
-    needed = NumericProperty(1)
+    foot = NumericProperty(1)
+    start = NumericProperty(0)
+    end = NumericProperty(0)
+    row = NumericProperty(0)
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(size_hint_y=None, **kwargs)
+        super().__init__(**kwargs)
         self.plan: Plan | None = None
         self._key: Any = None
         self._later = Clock.create_trigger(self.arrange, -1)
@@ -45,7 +54,7 @@ class Dock(FloatLayout):
 
     def on_frame(self, *_: Any) -> None:
         """The frame is there: follow its words and the text size."""
-        for name in ("plain", "next_text", "back_text", "phrases"):
+        for name in ("plain", "next_text", "back_text", "voice_text", "phrases"):
             self.frame.fbind(name, self._later)
         self.look.fbind("text", self._later)
         self.look.fbind("tray", self._later)
@@ -57,18 +66,24 @@ class Dock(FloatLayout):
             return
         look, frame = self.look, self.frame
         words = self._words()
-        key = (tuple(sorted(words.items())), self.width, look.text, frame.plain)
+        key = (tuple(sorted(words.items())), self.width, self.height, look.text, frame.plain, look.rtl)
         if key != self._key:
             self._key = key
-            self.plan = plan(words, self._room(), bold_width, plain=frame.plain)
+            self.plan = self._best(words, plain=frame.plain)
         assert self.plan is not None
-        self.needed = self.plan.height
+        beside = self.plan.at_sides
+        self.foot = 0 if beside else self.plan.height + look.margin * 1.4
+        between = look.margin + look.mm(MIN_GAP_MM + 0.1)
+        self.start, self.end = (self.plan.start + between, self.plan.end + between) if beside else (0, 0)
+        self.row = self.plan.top
+        if not frame.plain:
+            look.slim = beside
         bottom = self.y + look.margin * 0.8
         for name in (BACK, *VOICE, NEXT):
             control = frame.ids[name]
             box = self.plan.boxes.get(name)
             control.size_hint = None, None
-            control.upright = box is not None and box.upright
+            control.upright = box is not None and (box.upright or control.text in box.below)
             control.word_scale = self.plan.factor
             control.size = (box.width, box.height) if box else (0, 0)
             along = look.margin + (box.x if box else 0)
@@ -76,12 +91,21 @@ class Dock(FloatLayout):
             control.pos = x, bottom + (box.y if box else 0)
         self._draw()
 
+    def _best(self, words: dict[str, tuple[str, ...]], *, plain: bool) -> Plan:
+        """On a small panel, where height is what is short, that at the sides; otherwise that at the foot."""
+        room = self._room()
+        aside = beside(words, room, bold_width) if self.look.panel.at_sides and not plain else None
+        return aside or plan(words, room, bold_width, plain=plain)
+
     def _draw(self) -> None:
         """The ground that the controls stand on."""
         self.canvas.before.clear()
+        if self.row:
+            return
         with self.canvas.before:
             Color(*self.look.tray)
-            RoundedRectangle(pos=self.pos, size=self.size, radius=[self.look.mm(5), self.look.mm(5), 0, 0])
+            size, radius = (self.width, self.foot), self.look.mm(5)
+            RoundedRectangle(pos=self.pos, size=size, radius=[radius, radius, 0, 0])
 
     def _words(self) -> dict[str, tuple[str, ...]]:
         phrases, frame = self.frame.phrases, self.frame
@@ -100,6 +124,8 @@ class Dock(FloatLayout):
             text=look.text,
             least=look.least_text,
             tall=min(max(look.panel.short_mm * 0.095, 13), 18),
+            high=self.height - 1.6 * look.margin,
+            line=ARABIC_LINE if look.arabic else LINE,
         )
 
 

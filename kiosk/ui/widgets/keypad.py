@@ -13,12 +13,11 @@ from kiosk.ui.widgets.button import KioskButton
 
 ROWS = ("123", "456", "789", "<0 ")
 LOW_ROWS = ("123<", "4560", "789 ")
-SMALL_ROWS = ("12345<", "67890 ")
 
 
 class Keypad(GridLayout):
-    """Twelve places: ten digits, delete, and one left empty; in three rows on a low panel, in two when ``small``. Fires
-    ``on_digit`` with "0".."9", and ``on_delete``.
+    """Twelve places: ten digits, delete, and one left empty; in three rows on a low panel. Fires ``on_digit`` with
+    "0".."9", and ``on_delete``.
 
     Attributes:
         key_rows: the keys, row by row.
@@ -27,8 +26,8 @@ class Keypad(GridLayout):
     look = ObjectProperty()
     __events__ = ("on_digit", "on_delete")
 
-    def __init__(self, look: Look, phrases: Any, *, small: bool = False, **kwargs: Any) -> None:
-        rows = SMALL_ROWS if small else LOW_ROWS if look.low else ROWS
+    def __init__(self, look: Look, phrases: Any, **kwargs: Any) -> None:
+        rows = LOW_ROWS if look.low else ROWS
         super().__init__(cols=len(rows[0]), spacing=look.mm(2.6 if look.small else 3.4), look=look, **kwargs)
         self.key_rows: list[list[KioskButton]] = []
         for number, key in enumerate("".join(rows)):

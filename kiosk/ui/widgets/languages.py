@@ -10,14 +10,14 @@ from kivy.properties import ObjectProperty
 
 from kiosk.tongue import Tongue
 from kiosk.ui.widgets.button import Face
-from kiosk.ui.widgets.hbox import HBox
-from kiosk.ui.widgets.words import wrapped_height
+from kiosk.ui.widgets.words import text_width, wrapped_height
+from kiosk.ui.widgets.wrap import WrapRow
 
 Builder.load_string(
     """
 <LanguageRow>:
     look: look
-    spacing: look.mm(3)
+    spacing: look.mm(2.6 if look.small else 3)
     size_hint_y: None
     height: self.tall_enough(self.width, look.line)
 
@@ -38,7 +38,7 @@ class LanguageButton(Face):
     """The name of a language, in its own letters, and what to do."""
 
 
-class LanguageRow(HBox):
+class LanguageRow(WrapRow):
     """The languages to choose from, but for the one that is spoken now."""
 
     look = ObjectProperty()
@@ -73,7 +73,16 @@ class LanguageRow(HBox):
 
     def tall_enough(self, width: float, line: float) -> float:
         """Height in px for words that are made as small as they may be: in narrow buttons they take two lines."""
-        look, number = self.look, max(len(self.children), 1)
-        room = (width - self.spacing * (number - 1)) / number - look.mm(3)
+        rows = self.rows(width)
+        return rows * self._row_height(width, line) + (rows - 1) * self.spacing
+
+    def least_width(self, child: Any) -> float:
+        """Width in px of a button in which no word is broken."""
+        return max(text_width(word, self.look.least_text) for word in child.text.split()) + float(self.look.mm(5.2))
+
+    def _row_height(self, width: float, line: float) -> float:
+        look, room = self.look, self.room(width, self.rows(width)) - self.look.mm(3)
         words = max((wrapped_height(button.text, look.least_text, room) for button in self.children), default=0)
-        return float(max(look.mm(13 if look.small else 15), line + look.mm(3), words + look.mm(1)))
+        if look.slim:
+            return float(max(look.mm(13), words + look.mm(1)))
+        return float(max(look.mm(15), line + look.mm(3), words + look.mm(1)))

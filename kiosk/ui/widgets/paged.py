@@ -72,11 +72,11 @@ class PagedList(Widget):
         return self._page_of[self.items.index(item)]
 
     def _fit(self) -> None:
-        """An item that alone is higher than a page makes itself smaller, where it can."""
+        """An item that alone is higher or wider than a page makes itself smaller, where it can."""
         if self.width < LEAST_PX:
             return
         for item in self.items:
-            if isinstance(item, CanShrink) and (item.shrunk < 1 or item.height_for(self.width) > self.height):
+            if isinstance(item, CanShrink):
                 item.fit(self.width, self.height)
 
     def _arrange(self, *_: Any) -> None:

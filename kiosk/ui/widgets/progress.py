@@ -75,7 +75,7 @@ class StepBar(Widget):
 
     def _draw(self, *_: Any) -> None:
         self.canvas.clear()
-        if not self.of:
+        if not self.of or self.height < 1:
             return
         with self.canvas:
             for track in self.tracks():

@@ -7,6 +7,7 @@ from pathlib import Path
 from kivy.lang import Builder
 from kivy.properties import BooleanProperty, NumericProperty, StringProperty
 
+from kiosk.ui.theme import LINE_HEIGHT
 from kiosk.ui.widgets.button import Face
 from kiosk.ui.widgets.words import text_width, wrapped_height
 
@@ -29,7 +30,8 @@ class Row(Face):
         action_width: px that the action takes with its icon.
         spoken: the whole row in words.
         begins: the first of a group, which stays together where there are pages (`PagedList`).
-        stacked: the text stands above the rest, where the row is narrow.
+        stacked: the text stands above the rest, where the row is narrow. deep: and the action below the value.
+        shrunk: part of the text size that its words have. word_px: their font size.
     """
 
     lead = StringProperty()
@@ -40,21 +42,56 @@ class Row(Face):
     action_width = NumericProperty()
     begins = BooleanProperty(False)
     stacked = BooleanProperty(False)
+    deep = BooleanProperty(False)
+    shrunk = NumericProperty(1.0)
+    word_px = NumericProperty()
+
+    def fit(self, width: float, height: float) -> None:
+        """Be smaller where the row alone is higher than the page or a word wider than its place, but never smaller than
+        ``look.least_text``."""
+        shrunk, least = 1.0, min(1.0, self.look.least_text / self.look.text)
+        while shrunk > least and (self._high(width, shrunk)[0] > height or self._breaks(width, shrunk)):
+            shrunk = max(shrunk * 0.96, least)
+        self.shrunk = shrunk
+
+    def _breaks(self, width: float, shrunk: float) -> bool:
+        """A word of its text is wider than its place."""
+        font, room = self.look.text * shrunk, width - self.look.mm(6)
+        if not self._is_stacked(width):
+            action = self._action_width(font) + self.look.mm(3) if self.action else 0
+            room -= self.value_width(width, self.value, font) + action + self._lead_width(font) + self.look.mm(3)
+        return any(text_width(word, font) > room for word in self.text.split())
+
+    def _is_stacked(self, width: float) -> bool:
+        return bool(self.action) and width < self.look.mm(STACKED_MM)
+
+    def _lead_width(self, font: float) -> float:
+        return font * 1.1 + float(self.look.mm(3)) if self.lead else 0.0
+
+    def _action_width(self, font: float) -> float:
+        return font * 0.9 + self.look.mm(2) + text_width(self.action, font)
 
     def height_for(self, width: float) -> float:
         """Height in px that the row needs when it is ``width`` px wide."""
-        look = self.look
-        room = width - look.mm(6)
-        if self.action and width < look.mm(STACKED_MM):
-            value = wrapped_height(self.value, look.text, room - self.action_width - look.text * 1.2 - look.mm(5))
-            words = wrapped_height(self.text, look.text, room)
-            return max(words + max(value, look.line) + look.mm(3.4), look.mm(12.7))
-        gaps = look.mm(6 if self.action else 3)
-        part = self.value_width(width, self.value, look.text)
-        lead = look.text * 1.1 + look.mm(3) if self.lead else 0
-        left = wrapped_height(self.text, look.text, room - part - self.action_width - gaps - lead)
-        right = wrapped_height(self.value, look.text, part - look.text * 1.2 - look.mm(2), bold=True)
-        return max(left, right, look.mm(12.7)) + look.mm(3)
+        high, self.deep = self._high(width, self.shrunk)
+        return high
+
+    def _high(self, width: float, shrunk: float) -> tuple[float, bool]:
+        """Height in px that it needs with words of this part of the text size, and whether it is ``deep`` then."""
+        look, font = self.look, self.look.text * shrunk
+        room, line, sign = width - look.mm(6), font * LINE_HEIGHT, font * 1.1 + look.mm(2)
+        if self._is_stacked(width):
+            beside = room - self._action_width(font) - sign - look.mm(3)
+            deep = any(text_width(word, font, bold=True) > beside for word in self.value.split())
+            value = max(wrapped_height(self.value, font, room - sign if deep else beside, bold=True), line)
+            under = max(wrapped_height(self.action, font, room), line) if deep else 0
+            return max(wrapped_height(self.text, font, room) + value + under + look.mm(3.4), look.mm(12.7)), deep
+        action = self._action_width(font) if self.action else 0
+        part = self.value_width(width, self.value, font)
+        lead = self._lead_width(font)
+        left = wrapped_height(self.text, font, room - part - action - look.mm(6 if self.action else 3) - lead)
+        right = wrapped_height(self.value, font, part - font * 1.2 - look.mm(2), bold=True)
+        return max(left, right, look.mm(12.7)) + look.mm(3), False
 
     def value_width(self, width: float, value: str, text: float) -> float:
         """px that the value takes with its icon in a row of ``width`` px: its part, or more where a word needs it."""

@@ -109,7 +109,8 @@ class SpokenText(Touchable):
         self.look.funbind("ink", self._later)
 
     def fit(self, width: float, height: float) -> None:
-        """Be smaller where the sentence alone is higher than the page, but never smaller than ``look.least_text``."""
+        """Be smaller where the sentence alone is higher than the page or a word wider than it, but never smaller
+        than ``look.least_text``."""
         asked = width, height, self.look.text, self.look.line, self.scale
         if asked == self._fitted:
             return  # a page is arranged several times, mostly with the same room
@@ -118,10 +119,14 @@ class SpokenText(Touchable):
             self.shrunk = 1.0
             self._make_words()
         least = min(1.0, self.look.least_text / self._font_px)
-        while (needed := self.height_for(width)) > height and self.shrunk > least:
+        while self.shrunk > least and ((needed := self.height_for(width)) > height or self._too_wide(width)):
             # Half as high with fewer words a line less: the square root is near, a little more is tried first.
             self.shrunk = max(self.shrunk * min((height / needed) ** 0.5 * 1.02, 0.97), least)
             self._make_words()
+
+    def _too_wide(self, width: float) -> bool:
+        """A word is wider than a line."""
+        return max((word.width for word in self._words), default=0.0) > width - 2 * self._pad_x
 
     def height_for(self, width: float) -> float:
         """Height in px that the sentence needs when it is ``width`` px wide."""
@@ -144,7 +149,7 @@ class SpokenText(Touchable):
 
     @property
     def _pad_x(self) -> float:
-        return self.look.mm(3.2)
+        return self.look.mm(1.8 if self.look.small else 3.2)
 
     @property
     def _pad_y(self) -> float:

@@ -8,14 +8,14 @@ from kivy.lang import Builder
 from kivy.properties import BooleanProperty, ColorProperty, ListProperty, NumericProperty
 from kivy.uix.label import Label
 
-from kiosk.ui.text import Line, extents, remembered
+from kiosk.ui.text import Line, extents, is_arabic, remembered
 
 Builder.load_string(
     """
 <Words,FittedWords>:
     rtl: look.rtl
     color: self.ink or look.ink
-    line_height: 1.12
+    line_height: self.leading(self.text)
     valign: "middle"
     halign: "center" if self.centred else "right" if look.rtl else "left"
     text_size: self.width, None
@@ -24,9 +24,18 @@ Builder.load_string(
     font_size: look.text
 
 <FittedWords>:
-    font_size: self.fit(self.text, self.room, look.text * self.scale, look.least_text)
+    font_size: self.fit(self.text, self.room, look.text * self.scale, look.least_text, self.bold)
 """
 )
+
+
+LEADING, ARABIC_LEADING = 1.12, 1.0
+"""Distance of two lines as a multiple of their height; that of Arabic letters has room in it already."""
+
+
+def leading(text: str) -> float:
+    """Distance of two lines of ``text`` as a multiple of their height."""
+    return ARABIC_LEADING if any(map(is_arabic, text)) else LEADING
 
 
 class Shaped(Label):
@@ -43,6 +52,10 @@ class Shaped(Label):
     centred = BooleanProperty(False)
     ink = ColorProperty(None, allownone=True)
     _label: Any
+
+    def leading(self, text: str) -> float:
+        """Distance of two of its lines as a multiple of their height."""
+        return leading(text)
 
     def _create_label(self) -> None:
         # Kivy asks for it at the start and whenever what it is made of changes.
@@ -101,9 +114,9 @@ class FittedWords(Shaped):
     def _measure(self, *_: Any) -> None:
         self.wanted = text_width(self.text, self.font_size, bold=self.bold) + 2 if self.text else 0
 
-    def fit(self, text: str, room: list[float], wanted: float, least: float) -> float:
+    def fit(self, text: str, room: list[float], wanted: float, least: float, bold: bool) -> float:
         """Font size in px."""
-        return fitted(text, room[0], room[1], wanted, least, self.bold)
+        return fitted(text, room[0], room[1], wanted, least, bold)
 
 
 @remembered(2048)
@@ -133,6 +146,6 @@ def wrapped_height(text: str, font_px: float, width: float, *, bold: bool = Fals
     """Height in px of ``text`` wrapped at ``width`` px, with the line height of Words."""
     if not text:
         return 0.0
-    label = Line(text=text, font_size=font_px, text_size=(max(width, 1), None), line_height=1.12, bold=bold)
+    label = Line(text=text, font_size=font_px, text_size=(max(width, 1), None), line_height=leading(text), bold=bold)
     label.resolve_font_name()
     return float(label.render()[1])  # measured only, not drawn: this runs in the frame that answers a touch
