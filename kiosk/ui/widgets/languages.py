@@ -78,7 +78,7 @@ class LanguageRow(WrapRow):
 
     def least_width(self, child: Any) -> float:
         """Width in px of a button in which no word is broken."""
-        return max(text_width(word, self.look.least_text) for word in child.text.split()) + float(self.look.mm(5.2))
+        return max(text_width(word, self.look.least_text) for word in child.text.split()) + float(self.look.mm(3.2))
 
     def _row_height(self, width: float, line: float) -> float:
         look, room = self.look, self.room(width, self.rows(width)) - self.look.mm(3)
