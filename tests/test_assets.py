@@ -4,12 +4,11 @@ Pictures are painted from their SVG; of an icon the SVG is the source and the PN
 drift apart. Pictures without text are the same in every language, and nothing is shown that is not spoken (N-A1).
 """
 
-import importlib.util
 import re
+import runpy
 import xml.etree.ElementTree as ET
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 from PIL import Image, ImageChops
@@ -54,14 +53,10 @@ def name(path: Path) -> str:
 
 
 @pytest.fixture(scope="module")
-def renderer() -> ModuleType:
-    """assets/render.py, which stands outside the package."""
-    spec = importlib.util.spec_from_file_location("assets_render", ASSETS / "render.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+def render() -> Callable[[Path], Image.Image]:
+    """Of assets/render.py, which stands outside the package."""
+    found: Callable[[Path], Image.Image] = runpy.run_path(str(ASSETS / "render.py"))["render"]
+    return found
 
 
 def coverage(image: Image.Image) -> float:
@@ -90,11 +85,11 @@ def test_no_png_has_lost_its_drawing() -> None:
 
 
 @pytest.mark.parametrize("svg", RENDERED, ids=name)
-def test_the_png_is_the_svg_rendered(svg: Path, renderer: ModuleType) -> None:
+def test_the_png_is_the_svg_rendered(svg: Path, render: Callable[[Path], Image.Image]) -> None:
     """Mend: .venv/bin/python assets/render.py"""
     with Image.open(svg.with_suffix(".png")) as png:
         assert png.mode == "RGBA"
-        fresh = renderer.render(svg)
+        fresh = render(svg)
         assert png.size == fresh.size
         for difference in ImageChops.difference(png, fresh).split():
             # Another processor may round an edge pixel another way; a moved line changes far more than this.

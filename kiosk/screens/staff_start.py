@@ -8,13 +8,14 @@ from typing import Any
 from kivy.lang import Builder
 
 from kiosk.journey import Step
-from kiosk.ui.page import Host, ReadingPage
+from kiosk.ui.page import Host
+from kiosk.ui.staff_page import StaffPage
 from kiosk.ui.widgets.row import Row
 
 Builder.load_file(str(Path(__file__).with_suffix(".kv")))
 
 
-class StaffStartScreen(ReadingPage):
+class StaffStartScreen(StaffPage):
     """A row a pack, and one for all of them; each issues a visit number and leads back to the panel."""
 
     def __init__(self, host: Host, step: Step, **kwargs: Any) -> None:
@@ -27,21 +28,9 @@ class StaffStartScreen(ReadingPage):
             row.bind(on_fire=lambda _, pack_id=pack_id: self.start(pack_id))
             rows.append(row)
         self.list.fill(rows)
-        self.list.bind(pages=self._more)
-        self._more()
-
-    def _more(self, *_: Any) -> None:
-        self.has_next = self.list.pages > 1
+        self.turns()
 
     def start(self, pack_id: str | None) -> None:
         """Issue a visit number for this pack, or for the patient to choose."""
         self.host.room.start_visit(pack_id)
         self.host.room.show("staff_panel", "")
-
-    def forward(self) -> bool:
-        self.list.page = (self.list.page + 1) % self.list.pages
-        return True
-
-    def backward(self) -> bool:
-        self.host.room.show("staff_panel", "")
-        return True

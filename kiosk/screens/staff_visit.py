@@ -12,7 +12,8 @@ from kiosk.journey import Step
 from kiosk.records.lists import VisitRow
 from kiosk.records.visit import VisitRecord
 from kiosk.screening import Answer, asked
-from kiosk.ui.page import Host, ReadingPage
+from kiosk.ui.page import Host
+from kiosk.ui.staff_page import StaffPage
 from kiosk.ui.widgets.button import KioskButton
 
 Builder.load_file(str(Path(__file__).with_suffix(".kv")))
@@ -24,7 +25,7 @@ class AcknowledgeButton(KioskButton):
     """The flag was seen."""
 
 
-class StaffVisitScreen(ReadingPage):
+class StaffVisitScreen(StaffPage):
     """Findings first, most serious on top, then every answer (N-C5). ``step.id`` is the visit's id, or "notices"."""
 
     why_not = StringProperty()
@@ -38,9 +39,8 @@ class StaffVisitScreen(ReadingPage):
         self.acknowledge = AcknowledgeButton(name="staff.acknowledge", text=phrases["staff.acknowledge"])
         self.acknowledge.bind(on_fire=lambda *_: self.seen())
         self.ids.text.add_widget(self.list)
-        self.list.bind(pages=self._more)
         self.fill()
-        self._more()
+        self.turns()
 
     def fill(self) -> None:
         """Show everything as it is now; a flag that waits has its button, or the reason why not (N-P4)."""
@@ -88,14 +88,3 @@ class StaffVisitScreen(ReadingPage):
             )
         )
         return lines
-
-    def _more(self, *_: Any) -> None:
-        self.has_next = self.list.pages > 1
-
-    def forward(self) -> bool:
-        self.list.page = (self.list.page + 1) % self.list.pages
-        return True
-
-    def backward(self) -> bool:
-        self.host.room.show("staff_panel", "")
-        return True

@@ -56,7 +56,7 @@ class WaysScreen(ReadingPage):
             self._fixed.append(row)
         self._pace: list[Row] = []
         for name, by in PACE.items():
-            row = Row(name=f"ways.{name}", text=phrases[f"ways.{name}"], lead="repeat", value_part=0)
+            row = Row(name=f"ways.{name}", text=phrases[f"ways.{name}"], lead="clock", value_part=0)
             row.bind(on_fire=lambda _, by=by: host.change_dwell(by))
             self._pace.append(row)
         self._fill()

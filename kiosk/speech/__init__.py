@@ -17,7 +17,7 @@ hang or be missing: they are replaced, or a silent clock of the same length runs
 
 from kiosk.speech.build import open_narrator, silent_narrator
 from kiosk.speech.clip import Clip, WordTime, clip_of, written_words
-from kiosk.speech.clips import Clips, ClipStore, SilentClips
+from kiosk.speech.clips import Clips, ClipStore
 from kiosk.speech.engine import Engine
 from kiosk.speech.latency import SoundCheck
 from kiosk.speech.lexicon import Lexicon, Spoken
@@ -26,6 +26,7 @@ from kiosk.speech.notices import Notice, Notices
 from kiosk.speech.player import ChildPlayer, Player, SilentPlayer
 from kiosk.speech.rates import DEFAULT_RATE, DEFAULT_VOLUME, RATES, VOLUMES_DB, Rate
 from kiosk.speech.recording import RecordingPlayer
+from kiosk.speech.silent_clips import SilentClips
 from kiosk.speech.synthesizer import Job, Synthesizer
 from kiosk.speech.tone import tone
 from kiosk.speech.transcript import Entry, Transcript

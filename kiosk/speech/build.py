@@ -6,11 +6,12 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from kiosk.speech.clips import MAX_BYTES, ClipStore, SilentClips
+from kiosk.speech.clips import MAX_BYTES, ClipStore
 from kiosk.speech.engine import Engine
 from kiosk.speech.narrator import Narrator
 from kiosk.speech.notices import Notices
 from kiosk.speech.player import ChildPlayer, Player, SilentPlayer
+from kiosk.speech.silent_clips import SilentClips
 from kiosk.speech.synthesizer import Synthesizer
 from kiosk.speech.transcript import Transcript
 from kiosk.speech.utterance import Event

@@ -11,12 +11,9 @@ rename.
 from __future__ import annotations
 
 import contextlib
-import fcntl
 import hashlib
 import json
 import os
-import shutil
-import tempfile
 import time
 from collections import deque
 from collections.abc import Callable, Iterable
@@ -26,6 +23,7 @@ from typing import Protocol
 from kiosk.speech.clip import Clip, DamagedClipError, estimate, read_clip, words_from_marks
 from kiosk.speech.engine import Engine
 from kiosk.speech.lexicon import Spoken
+from kiosk.speech.private_folder import PrivateFolder
 from kiosk.speech.rates import DEFAULT_RATE, RATES, rates_of
 from kiosk.speech.sentences import sentences
 from kiosk.speech.synthesizer import Job, Synthesizer
@@ -109,7 +107,7 @@ class ClipStore:
         """
         folder.mkdir(parents=True, exist_ok=True)
         self._folder, self._synthesizer, self._max_bytes = folder, synthesizer, max_bytes
-        self._private = _PrivateFolder(private_folder)
+        self._private = PrivateFolder(private_folder)
         self._engine = engine or Engine()
         self._fingerprint = self._engine.fingerprint()
         self._recordings = _Recordings()
@@ -280,97 +278,6 @@ class ClipStore:
                 break
         # Not at every clip anew while all there is may be about to be played.
         self._prune_at = max(self._max_bytes, self._bytes * (2 - _PRUNE_TO))
-
-
-class _PrivateFolder:
-    """A folder only we may read, in memory if possible, that does not outlive the session or the process."""
-
-    _PREFIX = "kiosk-private-voice-"
-
-    def __init__(self, base: Path | None) -> None:
-        shared_memory = Path("/dev/shm")
-        usable = shared_memory.is_dir() and os.access(shared_memory, os.W_OK)
-        self._base = base or (shared_memory if usable else Path(tempfile.gettempdir()))
-        self._at: Path | None = None
-        self._lock = -1
-        self._sweep()
-
-    def path(self) -> Path:
-        """The folder, made when first needed; one that is not there if it cannot be made."""
-        if self._at is None:
-            try:
-                made = Path(tempfile.mkdtemp(prefix=self._PREFIX, dir=self._base))
-            except OSError:
-                return self._base / f"{self._PREFIX}none"  # the worker will say why it cannot write there
-            self._at = made
-            self._lock = os.open(self._at / "lock", os.O_CREAT | os.O_RDWR, 0o600)
-            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        return self._at
-
-    def delete(self) -> None:
-        """Nothing of it is left; what the worker still wants to write there fails."""
-        if self._at is None:
-            return
-        gone = self._at.with_name(self._at.name + "-gone")
-        self._at.rename(gone)  # first out of the worker's reach, then empty it
-        shutil.rmtree(gone, ignore_errors=True)
-        os.close(self._lock)
-        self._at = None
-
-    def _sweep(self) -> None:
-        """Delete what a killed process of ours left: nobody holds its lock."""
-        for left in self._base.glob(f"{self._PREFIX}*"):
-            with contextlib.suppress(OSError):
-                if left.name.endswith("-gone"):
-                    shutil.rmtree(left, ignore_errors=True)
-                    continue
-                held = os.open(left / "lock", os.O_RDWR)
-                try:
-                    fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                    shutil.rmtree(left, ignore_errors=True)
-                finally:
-                    os.close(held)
-
-
-class SilentClips:
-    """No engine: every clip is silent, at once there, and as long as it would take to say."""
-
-    available = True
-    progress = (0, 0)
-
-    def spans(self, text: str, voice: Voice) -> list[tuple[int, int]]:
-        """Its sentences."""
-        return sentences(text)
-
-    def get(self, text: str, rate_step: int, voice: Voice, cache: bool = True) -> Clip:
-        """A silent clip of the estimated length."""
-        if not voice.lexicon.speak(text).text.strip():
-            return Clip(None, 0.0)
-        return estimate(text, RATES[rate_step].words_per_minute)
-
-    def has(self, text: str, rate_step: int, voice: Voice, cache: bool = True) -> bool:
-        """Always."""
-        return True
-
-    def want(
-        self, text: str, rate_step: int, voice: Voice, on_ready: OnReady, *, urgent: bool, cache: bool = True
-    ) -> None:
-        """Never needed: `get` always answers."""
-
-    def prepare(self, texts: Iterable[str], rate_step: int, voice: Voice) -> None:
-        """Nothing to prepare."""
-
-    def poll(self) -> None:
-        """Nothing to call back."""
-
-    def when_made(self, call: Callable[[], None]) -> None:
-        """Nothing is made: `get` always answers."""
-
-    def forget(self) -> None:
-        """Nothing is kept."""
-
-    def close(self) -> None:
-        """Nothing was started."""
 
 
 def _file_name(key: list[object]) -> str:
