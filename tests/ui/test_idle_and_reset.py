@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from kivy.uix.label import Label
 from kivy.uix.widget import Widget
 from ui_state import state_of
-from ui_walks import answer_all, finish, go, jump, start_visit, step, texts, to_check, unlock
+from ui_walks import answer_all, finish, finished, go, jump, start_visit, step, texts, to_check, unlock
 
 from kiosk.session import Session
 from kiosk.ui.app import FaultHandler
@@ -146,7 +146,7 @@ def test_nobody_is_asked_where_nobody_has_begun(place: Place) -> None:
 
 
 def test_a_finished_visit_ends_by_itself_without_being_asked(place: Place) -> None:
-    finish(place)
+    finished(place)
     place.driver.listen()
     place.driver.advance(29)
     assert step(place) == "thanks"
@@ -322,7 +322,7 @@ def test_a_fault_ends_the_session_not_the_kiosk(place: Place, caplog: pytest.Log
     assert (record.status, record.ended_by) == ("incomplete", "shutdown")
     assert record.findings[0].rule == "Q1=yes"
     assert place.content.phrases["staff.fault"] in place.driver.kiosk.notices()
-    finish(place, {})
+    finished(place, {})
     assert place.records.visits.today()[-1].status == "completed"
 
 

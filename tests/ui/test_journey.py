@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ui_walks import answer_all, finish, go, jump, start_visit, step, texts, to_check
+from ui_walks import answer_all, finish, finished, go, jump, start_visit, step, texts, to_check
 
 from kiosk.session import Session
 
@@ -184,7 +184,7 @@ def test_a_number_that_was_taken_is_not_asked_again(place: Place) -> None:
 
 
 def test_the_thank_you_ends_by_touch_too(place: Place) -> None:
-    finish(place)
+    finished(place)
     go(place, "welcome")
     assert place.driver.kiosk.session == Session()
 

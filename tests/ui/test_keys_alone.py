@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PIL import Image
-from ui_walks import FLAGGED, answer_all, be_at, finish, state, step, to_check
+from ui_walks import FLAGGED, answer_all, be_at, finished, state, step, to_check
 
 from kiosk.ui.keys import KEYMAP, KeyAction
 from kiosk.ui.widgets.spoken import SpokenText
@@ -203,7 +203,7 @@ def test_n_t8_every_key_of_the_map_does_what_it_says(place: Place) -> None:
 def test_escape_leads_nowhere_where_there_is_no_back(place: Place) -> None:
     place.driver.key(ESCAPE)
     assert step(place) == "welcome"
-    finish(place)
+    finished(place)
     place.driver.key(ESCAPE)
     place.driver.key(PAGE_UP)
     assert step(place) == "thanks"

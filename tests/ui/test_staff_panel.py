@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from ui_walks import actions, finish, go, start_visit, step, texts, to_check, unlock
+from ui_walks import actions, finished, go, start_visit, step, texts, to_check, unlock
 
 from kiosk.session import Session
 
@@ -41,7 +41,7 @@ def test_start_a_visit_gives_a_number_that_works(place: Place) -> None:
 def test_today_s_visits_flagged_first_with_their_tier_in_words(place: Place) -> None:
     codes = {}
     for name, answers in (("clear", {}), ("tell", {"Q6": "yes"}), ("stop", {"Q1": "yes"}), ("info", {"Q8": "yes"})):
-        codes[name] = finish(place, answers)
+        codes[name] = finished(place, answers)
         go(place, "welcome")
     codes["left"] = to_check(place)
     place.driver.kiosk.reset("left")
@@ -61,7 +61,7 @@ def test_today_s_visits_flagged_first_with_their_tier_in_words(place: Place) -> 
 
 
 def test_n_c5_a_visit_opens_with_each_answer_its_rule_tier_reason_source_version_and_language(place: Place) -> None:
-    code = finish(place, {"Q4": "yes", "Q6": "not_sure", "Q8": None})
+    code = finished(place, {"Q4": "yes", "Q6": "not_sure", "Q8": None})
     unlock(place)
     (record,) = place.records.visits.today()
     place.driver.tap(f"visit.{record.id}")
@@ -87,7 +87,7 @@ def test_n_c5_a_visit_opens_with_each_answer_its_rule_tier_reason_source_version
 
 def test_n_p4_a_clinician_acknowledges_on_the_kiosk_in_one_tap(place: Place) -> None:
     place.records.staff.add("Cleo", "clinician", "161803")
-    finish(place, {"Q1": "yes"})
+    finished(place, {"Q1": "yes"})
     (record,) = place.records.visits.today()
     place.driver.hold("logo", 2.1)
     place.driver.tap("name.Cleo")
@@ -109,7 +109,7 @@ def test_n_p4_a_clinician_acknowledges_on_the_kiosk_in_one_tap(place: Place) -> 
 
 def test_n_p3_staff_see_the_reason_and_why_they_cannot_acknowledge(place: Place) -> None:
     place.records.staff.add("Sam", "staff", "161803")
-    finish(place, {"Q1": "yes"})
+    finished(place, {"Q1": "yes"})
     place.driver.hold("logo", 2.1)
     place.driver.tap("name.Sam")
     place.driver.type("161803")
@@ -139,7 +139,7 @@ def test_n_p3_whoever_has_not_the_right_does_nothing_on_the_panel(
     place: Place, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The panel goes by the same table as the desk."""
-    finish(place, {"Q1": "yes"})
+    finished(place, {"Q1": "yes"})
     unlock(place)
     room = place.driver.kiosk.door.room
     call = place.records.help.ask("")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from ui_walks import PIN, actions, finish, go, jump, start_visit, step, texts, to_check, unlock
+from ui_walks import PIN, actions, finished, go, jump, start_visit, step, texts, to_check, unlock
 
 from kiosk.ui.staff_room import STAFF_IDLE_S
 
@@ -108,7 +108,7 @@ def test_the_delete_key_takes_a_digit_back(place: Place) -> None:
 
 
 def test_n_d6_staff_screens_are_never_spoken(place: Place) -> None:
-    finish(place)
+    finished(place)
     go(place, "welcome")
     to_check(place)
     place.driver.advance(1.0)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from ui_walks import be_at, finish, start_visit, state, step
+from ui_walks import be_at, finished, start_visit, state, step
 
 from kiosk.ui.driver import Finger
 from kiosk.ui.frame import HOLD_S
@@ -113,7 +113,7 @@ def test_n_t4_the_same_control_pressed_again_at_once_is_ignored(place: Place) ->
 
 
 def test_n_t4_done_pressed_twice_does_not_begin_the_next_visit(place: Place) -> None:
-    finish(place)
+    finished(place)
     while step(place) == "thanks":
         place.driver.tap("next")
     finger = Finger(*place.driver.find("next").center)

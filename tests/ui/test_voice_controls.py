@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
-from ui_walks import answer_all, finish, go, jump, labels, start_visit, step, texts, to_check, unlock
+from ui_walks import answer_all, finished, go, jump, labels, start_visit, step, texts, to_check, unlock
 
 from kiosk.speech import RATES, VOLUMES_DB
 from kiosk.ui.driver import Finger
@@ -115,7 +115,7 @@ def test_a_touched_word_is_read_from(place: Place) -> None:
 @pytest.mark.parametrize("screen", ["welcome", "scars", "Q1", "thanks"])
 def test_n_a6_the_spoken_word_is_marked_in_the_spoken_sentence(place: Place, screen: str) -> None:
     if screen == "thanks":
-        finish(place)
+        finished(place)
     elif screen == "Q1":
         to_check(place)
     elif screen == "scars":
@@ -350,7 +350,7 @@ def test_n_a10_without_sound_the_kiosk_says_so_and_goes_on(make_place: MakePlace
     assert not place.narrator.audible
     line = place.content.phrases["band.no_sound"]
     assert line in " ".join(texts(place))
-    finish(place)
+    finished(place)
     assert line in " ".join(texts(place))
     unlock(place)
     assert line not in " ".join(texts(place))
