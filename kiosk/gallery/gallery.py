@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-import subprocess
-import sys
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
@@ -16,9 +14,9 @@ from PIL import Image
 from kiosk.errors import Fault, KioskError
 from kiosk.gallery.plan import Plan, Wish, language_name, panel_name, plan, size_name
 from kiosk.languages import language_of
-from kiosk.settings import PROJECT, Settings
+from kiosk.settings import Settings
 from kiosk.start import load_content
-from kiosk.ui.panel_run import Job, Result, Shot
+from kiosk.ui.panel_run import Job, Result, Shot, walked
 
 INDEX, PICTURES, SMALL = "index.html", "pictures", "small"
 SMALL_PX = 360
@@ -105,17 +103,7 @@ def make(settings: Settings, out: Path, wish: Wish, say: Callable[[str], None]) 
 
 
 def _walk(job: Job, out: Path) -> Result:
-    job = job.model_copy(update={"out": (out / PICTURES).resolve()})
-    done = subprocess.run(
-        [sys.executable, "-m", "kiosk.ui.panel_run", job.model_dump_json()],
-        cwd=PROJECT,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if done.returncode:
-        raise RuntimeError(f"a walk ended with {done.returncode}: {done.stderr[-2000:]}")
-    return Result.model_validate_json(done.stdout.splitlines()[-1])
+    return walked(job.model_copy(update={"out": (out / PICTURES).resolve()}))
 
 
 def _clear(out: Path) -> None:

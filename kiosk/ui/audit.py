@@ -147,16 +147,17 @@ def faults(kiosk: Kiosk) -> Iterator[str]:
 def touch_faults(touchables: Iterable[Touchable], mm: Any) -> Iterator[str]:
     """Too small, too near, or with no room for the ring around it."""
     touchables = list(touchables)
-    for touchable in touchables:
+    boxes = [box(touchable) for touchable in touchables]
+    for touchable, here in zip(touchables, boxes, strict=True):
         if min(touchable.size) < mm(MIN_TOUCH_MM) - 0.01:
             size = " x ".join(f"{side / mm(1):.1f}" for side in touchable.size)
             yield f"N-T1 {touchable.name} is {size} mm"
-        left, bottom, right, top = box(touchable)
+        left, bottom, right, top = here
         ring = mm(RING_MM)
         if not is_inside((left - ring, bottom - ring, right + ring, top + ring), (0, 0, Window.width, Window.height)):
             yield f"N-T7 the ring around {touchable.name} is cut"
-    for one, other in combinations(touchables, 2):
-        gap = apart(box(one), box(other))
+    for (one, here), (other, there) in combinations(zip(touchables, boxes, strict=True), 2):
+        gap = apart(here, there)
         if gap < mm(MIN_GAP_MM) - 0.01:
             yield f"N-T2 {one.name} and {other.name} are {gap / mm(1):.2f} mm apart"
 
@@ -164,9 +165,11 @@ def touch_faults(touchables: Iterable[Touchable], mm: Any) -> Iterator[str]:
 def place_faults(widgets: Iterable[Any]) -> Iterator[str]:
     """Outside of the window, or of what it stands in."""
     window: Box = (0, 0, Window.width, Window.height)
+    boxes: dict[Any, Box] = {}
     for widget in widgets:
         name = getattr(widget, "name", "") or getattr(widget, "text", "") or type(widget).__name__
-        here, around = box(widget), box(widget.parent)
+        here = boxes[widget] = boxes.get(widget) or box(widget)
+        around = boxes[widget.parent] = boxes.get(widget.parent) or box(widget.parent)
         if not is_inside(here, window):
             yield f"N-S2 {name!r} is outside of the window: {rounded(here)}"
         elif not is_inside(here, around):

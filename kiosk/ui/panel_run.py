@@ -8,6 +8,7 @@ from __future__ import annotations
 import gc
 import json
 import os
+import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -20,7 +21,7 @@ from pydantic import BaseModel
 
 from kiosk.languages import language_of
 from kiosk.packs import with_more_packs
-from kiosk.settings import Settings
+from kiosk.settings import PROJECT, Settings
 from kiosk.speech import Narrator, SilentClips, SilentPlayer, Transcript
 from kiosk.start import Content, build, load_content, load_others, open_and_recover
 
@@ -186,6 +187,24 @@ def run(job: Job) -> Result:
             if job.staff and not job.bands and (language, step) == job.looks[0][:2]:
                 tour.staff(records.visits.today())
     return result
+
+
+def walked(job: Job) -> Result:
+    """The same in a process of its own.
+
+    Raises:
+        RuntimeError: it did not come to its end.
+    """
+    done = subprocess.run(
+        [sys.executable, "-m", "kiosk.ui.panel_run", job.model_dump_json()],
+        cwd=PROJECT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        raise RuntimeError(f"a walk ended with {done.returncode}: {done.stderr[-2000:]}")
+    return Result.model_validate_json(done.stdout.splitlines()[-1])
 
 
 def main(argv: list[str]) -> None:

@@ -1,7 +1,12 @@
-"""The commands as a person at a terminal meets them: exit 2, plain lines, no traceback."""
+"""The commands as a person at a terminal meets them: exit 2, plain lines, no traceback.
+
+Most run within the test's own process (``run``), for a process costs a second. What begins as one of its own
+(``start``) is one of each kind: a fault, a help, what comes near a screen.
+"""
 
 from __future__ import annotations
 
+import io
 import os
 import shutil
 import subprocess
@@ -12,6 +17,7 @@ from pathlib import Path
 import pytest
 
 from kiosk import __version__
+from kiosk.cli import main
 from kiosk.records.open import open_records
 from kiosk.settings import PROJECT
 
@@ -28,27 +34,54 @@ runpy.run_module("main", run_name="__main__")
 """
 
 
+def words_of(arguments: tuple[str | Path, ...], settings: str | None, folder: Path) -> list[str]:
+    """The command line, with a file of settings where there are some."""
+    words = list(map(str, arguments))
+    if settings is not None:
+        path = folder / "kiosk.yaml"
+        path.write_text(settings, encoding="utf-8")
+        words = ["--settings", str(path), *words]
+    return words
+
+
 @pytest.fixture
-def run(tmp_path: Path) -> Run:
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Run:
+    """What ``main.py`` does, here, with a home of its own."""
+
+    def command(*arguments: str | Path, stdin: str = "", settings: str | None = None) -> Done:
+        words = words_of(arguments, settings, tmp_path)
+        with monkeypatch.context() as patch:
+            patch.setenv("HOME", str(tmp_path / "home"))
+            patch.setattr(sys, "stdin", io.StringIO(stdin))
+            patch.setattr(sys, "argv", ["main.py", *words])
+            patch.chdir(tmp_path)
+            try:
+                code = main(words)
+            except SystemExit as end:  # argparse's own way out
+                code = int(end.code or 0)
+        out, err = capfd.readouterr()
+        return Done(words, code, out, err)
+
+    return command
+
+
+@pytest.fixture
+def start(tmp_path: Path) -> Run:
     """Starts ``main.py`` with a clean environment and a home of its own."""
 
-    def start(*arguments: str | Path, stdin: str = "", settings: str | None = None, program: str = "") -> Done:
-        words = list(map(str, arguments))
-        if settings is not None:
-            path = tmp_path / "kiosk.yaml"
-            path.write_text(settings, encoding="utf-8")
-            words = ["--settings", str(path), *words]
+    def command(*arguments: str | Path, settings: str | None = None, program: str = "") -> Done:
+        words = words_of(arguments, settings, tmp_path)
         return subprocess.run(
             [sys.executable, *(["-c", program] if program else [str(PROJECT / "main.py")]), *words],
             env={"PATH": os.environ["PATH"], "HOME": str(tmp_path / "home"), "LANG": "C.UTF-8"},
             cwd=tmp_path,
-            input=stdin,
+            input="",
             capture_output=True,
             text=True,
             timeout=60,
         )
 
-    return start
+    return command
 
 
 def told(done: Done, *words: str) -> None:
@@ -76,8 +109,8 @@ def test_an_unknown_option(run: Run) -> None:
     assert "Traceback" not in done.stderr
 
 
-def test_an_unknown_command(run: Run) -> None:
-    done = run("dance")
+def test_an_unknown_command(start: Run) -> None:
+    done = start("dance")
     assert done.returncode == 2
     assert "invalid choice: 'dance'" in done.stderr
     assert "Traceback" not in done.stderr
@@ -87,15 +120,15 @@ def test_an_option_is_never_guessed_from_its_beginning(run: Run) -> None:
     assert run("--window").returncode == 2
 
 
-def test_help_names_every_command(run: Run) -> None:
-    done = run("--help")
+def test_help_names_every_command(start: Run) -> None:
+    done = start("--help")
     assert done.returncode == 0
     assert all(command in done.stdout for command in ("demo", "check", "staff", "--windowed", "--settings"))
-    assert run("--version").stdout == f"{__version__}\n"
+    assert start("--version").stdout == f"{__version__}\n"
 
 
-def test_missing_content(run: Run, tmp_path: Path) -> None:
-    done = run(settings="content: nowhere\n")
+def test_missing_content(start: Run, tmp_path: Path) -> None:
+    done = start(settings="content: nowhere\n")
     assert done.returncode == 2
     assert str(tmp_path / "nowhere" / "micro-needling") in done.stderr
     assert "Traceback" not in done.stderr
@@ -110,8 +143,8 @@ def test_broken_content_stops_the_start_with_its_line(run: Run, tmp_path: Path) 
     told(done, f"{words}:{len(lines) + 1}:1: ")
 
 
-def test_settings_that_are_not_there(run: Run) -> None:
-    told(run("--settings", "none.yaml"), "none.yaml")
+def test_settings_that_are_not_there(start: Run) -> None:
+    told(start("--settings", "none.yaml"), "none.yaml")
 
 
 def test_broken_settings(run: Run, tmp_path: Path) -> None:
@@ -122,17 +155,17 @@ def test_a_data_folder_that_cannot_be_written(run: Run, sealed: Path) -> None:
     told(run(settings=f"data: {sealed}\n"), str(sealed / "kiosk.db"))
 
 
-def test_a_cache_folder_that_cannot_be_written(run: Run, sealed: Path, tmp_path: Path) -> None:
-    told(run("demo", "--out", tmp_path / "out", settings=f"cache: {sealed}\n"), str(sealed))
+def test_a_cache_folder_that_cannot_be_written(start: Run, sealed: Path, tmp_path: Path) -> None:
+    told(start("demo", "--out", tmp_path / "out", settings=f"cache: {sealed}\n"), str(sealed))
 
 
-def test_no_screen(run: Run, tmp_path: Path) -> None:
+def test_no_screen(start: Run, tmp_path: Path) -> None:
     program = NO_SCREEN.format(root=str(PROJECT))
-    told(run(settings=f"data: {tmp_path / 'data'}\n", program=program), "there is no screen", "./run demo")
+    told(start(settings=f"data: {tmp_path / 'data'}\n", program=program), "there is no screen", "./run demo")
 
 
-def test_demo_into_a_folder_that_cannot_be_written(run: Run, sealed: Path) -> None:
-    told(run("demo", "--out", sealed), str(sealed))
+def test_demo_into_a_folder_that_cannot_be_written(start: Run, sealed: Path) -> None:
+    told(start("demo", "--out", sealed), str(sealed))
 
 
 def test_demo_needs_to_know_where(run: Run) -> None:

@@ -15,6 +15,7 @@ import pytest
 from recordings_rig import person, record
 from speech_rig import ClipStore, Recording, SoundServer, likeness, until
 
+from kiosk.cli import main
 from kiosk.content.check import CONTENT, accept_recordings
 from kiosk.content.loader import load_pack
 from kiosk.errors import KioskError
@@ -124,10 +125,17 @@ def test_the_command_is_heard(sound_server: SoundServer, recording: Recording, t
     until(lambda: recording.loud_s > 0.3)
 
 
-@pytest.mark.parametrize("words", [(WORDS,), (WORDS, "--rate", "8"), (WORDS, "--out", "/nowhere/x.wav"), ("",)])
-def test_the_command_ends_with_2_and_one_line(words: tuple[str, ...], tmp_path: Path) -> None:
-    done = command(*words, server="unix:/nowhere/native", home=tmp_path)
+def test_the_command_ends_with_2_and_one_line_where_there_is_no_sound(tmp_path: Path) -> None:
+    done = command(WORDS, server="unix:/nowhere/native", home=tmp_path)
     assert done.returncode == 2
     assert len(done.stderr.splitlines()) == 1
-    if words == (WORDS,):
-        assert "there is no sound device" in done.stderr
+    assert "there is no sound device" in done.stderr
+
+
+@pytest.mark.parametrize("words", [(WORDS, "--rate", "8"), (WORDS, "--out", "/nowhere/x.wav"), ("",)])
+def test_the_command_ends_with_2_and_one_line(
+    words: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    assert main(["say", *words]) == 2
+    assert len(capfd.readouterr().err.splitlines()) == 1

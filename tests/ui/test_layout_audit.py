@@ -10,8 +10,6 @@ That themes change no geometry is shown in `test_a_theme_moves_nothing`.
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,11 +23,11 @@ from PIL import Image
 from ui_walks import answer_all, jump, start_visit, step, to_check
 
 from kiosk.languages import LANGUAGES
-from kiosk.settings import PROJECT, PanelSettings, Settings
+from kiosk.settings import PanelSettings, Settings
 from kiosk.ui.audit import box, faults, lines, shown, written
 from kiosk.ui.frame import WHERE_MM
 from kiosk.ui.page import walk
-from kiosk.ui.panel_run import Job, Result
+from kiosk.ui.panel_run import Job, Result, walked
 from kiosk.ui.theme import CAP_HEIGHTS_MM, THEMES, Panel
 from kiosk.ui.widgets.spoken import SpokenText
 from kiosk.ui.widgets.touchable import Touchable
@@ -79,15 +77,7 @@ def measured(name: str, *looks: tuple[str, int], bands: bool = False) -> Result:
     offered = Panel(panel.width, panel.height, panel.diagonal).text_steps
     assert all(size in offered for _, size in looks)
     job = Job(settings=Settings(panel=panel), looks=[(*look, "default") for look in looks], bands=bands)
-    done = subprocess.run(
-        [sys.executable, "-m", "kiosk.ui.panel_run", job.model_dump_json()],
-        cwd=PROJECT,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr[-2000:]
-    return Result.model_validate_json(done.stdout.splitlines()[-1])
+    return walked(job)
 
 
 def test_n_t1_n_t2_n_t7_n_s2_n_s5_n_a1_every_page(name: str, looks: Looks) -> None:

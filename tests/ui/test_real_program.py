@@ -102,7 +102,8 @@ class Window:
 
     def __init__(self, display: str, folder: Path) -> None:
         settings = folder / "kiosk.yaml"
-        settings.write_text(f"data: {folder / 'real'}\ncache: {folder / 'real-cache'}\n")
+        # One language: the voice of each is made in the background, and nobody chooses another here.
+        settings.write_text(f"data: {folder / 'real'}\ncache: {folder / 'real-cache'}\nlanguages: [en]\n")
         self._environment = {**os.environ, "DISPLAY": display, "PULSE_SERVER": "unix:/nowhere"}
         self._file = folder / "real" / "kiosk.db"
         self.process = subprocess.Popen(
