@@ -105,3 +105,11 @@ def test_every_norm_that_the_code_names_is_in_the_table() -> None:
     code = [*PROJECT.glob("kiosk/**/*.py"), *PROJECT.glob("kiosk/**/*.kv"), *PROJECT.glob("content/**/*.yaml")]
     used = {norm for path in code for norm in NORM.findall(path.read_text(encoding="utf-8"))}
     assert used - told == set()
+
+
+def test_every_norm_for_eyes_ears_and_hands_has_a_row_of_its_own_for_accessibility() -> None:
+    row = re.compile(r"^\| (N-[TSAD]\d+) \|", re.MULTILINE)
+    told, wanted = (
+        row.findall((PROJECT / "docs" / name).read_text(encoding="utf-8")) for name in ("accessibility.md", "norms.md")
+    )
+    assert told == wanted
