@@ -61,3 +61,23 @@ def test_the_space_before_a_french_sign_does_not_break() -> None:
     for file in CONTENT.rglob("fr.yaml"):
         for text in texts(yaml.safe_load(file.read_text(encoding="utf-8"))):
             assert not re.search(r" [?!;:](?:\s|$)|\w'\w", text), text
+
+
+VOWEL = re.compile("[\u064e-\u0650]")
+
+
+@pytest.mark.parametrize("pack", ["micro-needling", "skin-patch-test"])
+def test_arabic_words_of_the_safety_check_are_given_to_the_voice_with_their_vowels(pack: str) -> None:
+    """The voice leaves out vowels that are not written: it said "whipping" for skin and "lamb" for pregnancy."""
+    said = yaml.safe_load((CONTENT / pack / "lexicon" / "ar.yaml").read_text(encoding="utf-8"))["say"]
+    words = [word for text in asked(pack) for word in re.findall("[\u0621-\u0652]+", text)]
+    for word in {"الجلد", "جلدكم", "حمل", "لديكم", "قوية", "ترضعون"} & set(words):
+        assert VOWEL.search(said.get(word, "")), word
+    written_out = sum(bool(VOWEL.search(said.get(word, word))) for word in words)
+    assert written_out / len(words) > 0.25, "most of the rest have long vowels, which are written"
+
+
+def asked(pack: str) -> list[str]:
+    """The questions of ``pack`` in Arabic."""
+    words = yaml.safe_load((CONTENT / pack / "words" / "ar.yaml").read_text(encoding="utf-8"))
+    return [question["ask"] for question in words["questions"].values()]
