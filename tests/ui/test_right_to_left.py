@@ -170,7 +170,8 @@ def test_the_screen_is_mirrored_and_the_keypad_is_not(right: Place) -> None:
     frame = right.driver.kiosk.frame
     assert right.driver.find("logo").center_x > frame.center_x
     assert right.driver.find("repeat").x > right.driver.find("louder").x
-    assert frame.ids.band.halign == "center", "what stands in the middle stays there"
+    middle = (frame.ids.band, frame.ids.status)
+    assert [words.halign for words in middle] == ["center", "center"], "what stands in the middle stays there"
     right.driver.tap("begin")
     find = right.driver.find
     assert find("next").right < find("back").x
