@@ -94,7 +94,8 @@ def test_no_folder_is_drawn_over_that_is_no_gallery(tmp_path: Path, capsys: pyte
 
 def test_a_gallery_is_drawn_and_every_link_leads_somewhere(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     out = tmp_path / "gallery"
-    options = ["--panel", "1024x600", "--language", "en", "--page", "alert", "--page", "sight 1", "--measure"]
+    options = ["--panel", "1024x600", "--language", "en", "--size", "2", "--page", "alert"]
+    options += ["--page", "sight 1", "--measure"]
     assert main(["gallery", "--out", str(out), *options]) == 0
     assert capsys.readouterr().out.endswith(f"{INDEX}: {2 * len(THEMES)} pictures\n")
     index = Page(out / INDEX)
