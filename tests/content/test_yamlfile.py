@@ -153,7 +153,7 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
     others = shutil.ignore_patterns("es.yaml", "fr.yaml", "ar.yaml", "fa.yaml")
     shutil.copytree(CONTENT / "skin-patch-test", folder, ignore=others)
     for name, text in (("lexicon", "say: {DAC: D.A.C.}\navoid: {wound: two sounds}\n"), ("readability", "patch: 1\n")):
-        (folder / name).mkdir()
+        (folder / name).mkdir(exist_ok=True)
         (folder / name / "en.yaml").write_text(text, "utf-8")
     return folder
 
