@@ -109,3 +109,9 @@ class Tile(KioskButton):
         """x in px of something ``width`` px wide that stands ``along`` px from where the tile's line begins."""
         # Not self.right: while pos tells of itself, right is still the one before.
         return float(self.x + (self.width - along - width if rtl else along))
+
+    def chosen_px(self, word: str, wanted: float, least: float, width: float) -> float:
+        """Font size in px of ``word`` beside its mark: smaller where a slim tile has no room for it."""
+        room = width - self.look.mm(7.2) - wanted * 0.9
+        needed = text_width(word, wanted, bold=True)
+        return max(wanted * min(1.0, room / needed), least) if needed else wanted

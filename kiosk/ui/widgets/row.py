@@ -9,7 +9,7 @@ from kivy.properties import BooleanProperty, NumericProperty, StringProperty
 
 from kiosk.ui.theme import LINE_HEIGHT
 from kiosk.ui.widgets.button import Face
-from kiosk.ui.widgets.words import text_width, wrapped_height
+from kiosk.ui.widgets.words import longest_line, text_width, wrapped_height
 
 Builder.load_file(str(Path(__file__).with_suffix(".kv")))
 
@@ -80,18 +80,25 @@ class Row(Face):
         """Height in px that it needs with words of this part of the text size, and whether it is ``deep`` then."""
         look, font = self.look, self.look.text * shrunk
         room, line, sign = width - look.mm(6), font * LINE_HEIGHT, font * 1.1 + look.mm(2)
+        longest = longest_line(self.text, font)
         if self._is_stacked(width):
             beside = room - self._action_width(font) - sign - look.mm(3)
             deep = any(text_width(word, font, bold=True) > beside for word in self.value.split())
             value = max(wrapped_height(self.value, font, room - sign if deep else beside, bold=True), line)
             under = max(wrapped_height(self.action, font, room), line) if deep else 0
-            return max(wrapped_height(self.text, font, room) + value + under + look.mm(3.4), look.mm(12.7)), deep
+            above = wrapped_height(self.text, font, min(room, longest))
+            return max(above + value + under + look.mm(3.4), look.mm(12.7)), deep
         action = self._action_width(font) if self.action else 0
         part = self.value_width(width, self.value, font)
         lead = self._lead_width(font)
-        left = wrapped_height(self.text, font, room - part - action - look.mm(6 if self.action else 3) - lead)
+        beside = room - part - action - look.mm(6 if self.action else 3) - lead
+        left = wrapped_height(self.text, font, min(beside, longest))
         right = wrapped_height(self.value, font, part - font * 1.2 - look.mm(2), bold=True)
         return max(left, right, look.mm(12.7)) + look.mm(3), False
+
+    def text_width_in(self, width: float, text: str, font: float) -> float:
+        """px that the text takes of ``width``: all, but for lines too long to read (N-S5)."""
+        return min(width, longest_line(text, font))
 
     def value_width(self, width: float, value: str, text: float) -> float:
         """px that the value takes with its icon in a row of ``width`` px: its part, or more where a word needs it."""

@@ -16,9 +16,8 @@ from kiosk.ui.look import Look
 from kiosk.ui.text import picture, pieces, rise
 from kiosk.ui.theme import MIN_TOUCH_MM
 from kiosk.ui.widgets.touchable import Touchable
+from kiosk.ui.widgets.words import MAX_LINE_CHARACTERS
 
-MAX_LINE_CHARACTERS = 80
-"""Longest line. # N-S5, WCAG 1.4.8"""
 WORD = re.compile("(?:\\S|[\u00a0\u202f])+")
 """What stays on one line: a no-break space holds its words together."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 from kivy.lang import Builder
@@ -149,3 +150,16 @@ def wrapped_height(text: str, font_px: float, width: float, *, bold: bool = Fals
     label = Line(text=text, font_size=font_px, text_size=(max(width, 1), None), line_height=leading(text), bold=bold)
     label.resolve_font_name()
     return float(label.render()[1])  # measured only, not drawn: this runs in the frame that answers a touch
+
+
+MAX_LINE_CHARACTERS = 80
+"""Longest line. # N-S5, WCAG 1.4.8"""
+LINE_CHARACTERS = 72
+"""Of a line as wide as its text's letters are on the average: narrow letters make some lines longer, up to the most."""
+
+
+def longest_line(text: str, font_px: float) -> float:
+    """Width in px that no line of ``text`` should be wider than (N-S5)."""
+    if len(text) <= MAX_LINE_CHARACTERS:
+        return math.inf
+    return text_width(text, font_px) * LINE_CHARACTERS / len(text)
