@@ -29,9 +29,10 @@ def eventually(found: Callable[[], Found], what: str) -> Found:
 @contextmanager
 def x_display(width: int, height: int) -> Iterator[str]:
     """The name of a display that nobody looks at: drawing a small one costs little."""
-    # The server looks for a free number by itself and writes it: two runs at once do not meet on one display.
+    # The server looks for a free number by itself and writes it: two runs at once do not meet on one display. It does
+    # not begin anew when its last program leaves: one that comes just then would be turned away.
     server = subprocess.Popen(
-        ["Xvfb", "-displayfd", "1", "-screen", "0", f"{width}x{height}x24", "-nolisten", "tcp"],
+        ["Xvfb", "-displayfd", "1", "-screen", "0", f"{width}x{height}x24", "-nolisten", "tcp", "-noreset"],
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         text=True,

@@ -47,7 +47,7 @@ PANELS = {
 Looks = tuple[tuple[str, int], ...]
 """(language, text size 0..3) of each walk through all screens."""
 WALKS: dict[str, Looks] = {
-    "15.6 inch": (("en", 2), ("es", 3), ("ar", 2)),
+    "15.6 inch": (("en", 1), ("es", 3), ("ar", 2)),
     "15.6 inch upright": (("en", 3),),
     "10.1 inch": (("en", 0), ("en", 3)),
     "7 inch": (("fr", 3), ("fa", 2)),
