@@ -80,19 +80,18 @@ class Row(Face):
         """Height in px that it needs with words of this part of the text size, and whether it is ``deep`` then."""
         look, font = self.look, self.look.text * shrunk
         room, line, sign = width - look.mm(6), font * LINE_HEIGHT, font * 1.1 + look.mm(2)
-        longest = longest_line(self.text, font)
         if self._is_stacked(width):
             beside = room - self._action_width(font) - sign - look.mm(3)
             deep = any(text_width(word, font, bold=True) > beside for word in self.value.split())
             value = max(wrapped_height(self.value, font, room - sign if deep else beside, bold=True), line)
             under = max(wrapped_height(self.action, font, room), line) if deep else 0
-            above = wrapped_height(self.text, font, min(room, longest))
+            above = wrapped_height(self.text, font, self.text_width_in(room, self.text, font))
             return max(above + value + under + look.mm(3.4), look.mm(12.7)), deep
         action = self._action_width(font) if self.action else 0
         part = self.value_width(width, self.value, font)
         lead = self._lead_width(font)
         beside = room - part - action - look.mm(6 if self.action else 3) - lead
-        left = wrapped_height(self.text, font, min(beside, longest))
+        left = wrapped_height(self.text, font, self.text_width_in(beside, self.text, font))
         right = wrapped_height(self.value, font, part - font * 1.2 - look.mm(2), bold=True)
         return max(left, right, look.mm(12.7)) + look.mm(3), False
 
