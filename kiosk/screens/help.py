@@ -10,6 +10,7 @@ from kivy.properties import ObjectProperty, StringProperty
 
 from kiosk.content.phrases import ended
 from kiosk.journey import Step
+from kiosk.session import InputMode
 from kiosk.speech import Utterance
 from kiosk.ui.page import Host, ReadingPage
 from kiosk.ui.widgets.button import KioskButton
@@ -20,6 +21,8 @@ from kiosk.ui.widgets.words import text_width, wrapped_height
 from kiosk.ui.widgets.wrap import WrapRow
 
 GENERAL = ("help.voice", "help.touch", "help.keys", "help.language", "help.staff")
+SWITCHES = {InputMode.TWO_SWITCHES: "help.two_switches", InputMode.ONE_SWITCH: "help.one_switch"}
+"""Who uses switches is told of them in place of the keys."""
 ICON = 1.05
 """Side of the icon on a button as a multiple of the text size."""
 
@@ -75,7 +78,8 @@ class HelpScreen(ReadingPage):
         self.ids.text.add_widget(self.list)
         choice = len(host.languages) > 1
         languages = LanguageRow(host.languages, host.session.language, host.choose_language, invite=False)
-        general = [key for key in GENERAL if choice or key != "help.language"]
+        instead = {"help.keys": SWITCHES.get(host.session.input_mode, "help.keys")}
+        general = [instead.get(key, key) for key in GENERAL if choice or key != "help.language"]
         ways = Row(name="ways", text=phrases["ways.open"], lead="keypad", value_part=0)
         ways.bind(on_fire=lambda _: host.open_aside("ways"))
         ask = Row(name="help.ask", text=phrases["help.ask"], lead="help", value_part=0)

@@ -48,3 +48,7 @@ class TryKeysScreen(ReadingPage):
             text = phrases[f"try.{action}"]
         self.host.announce("try.key", text)
         return True
+
+    def takes_hold(self) -> bool:
+        self.host.announce("try.hold", self.host.phrases["try.hold"])
+        return True

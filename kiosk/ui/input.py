@@ -9,7 +9,7 @@ from kivy.clock import Clock
 
 from kiosk.session import InputMode
 from kiosk.ui.frame import Frame
-from kiosk.ui.keys import BACKSPACE, KEEPS_VOICE, KeyAction, Keymap, digit
+from kiosk.ui.keys import BACKSPACE, KEEPS_VOICE, MOVES, KeyAction, Keymap, digit
 from kiosk.ui.voice import Voice
 from kiosk.ui.ways import Ways
 from kiosk.ui.widgets.touchable import Touchable
@@ -46,6 +46,7 @@ class Input:
         """A finger is down: True when the touch goes no further."""
         if "button" in touch.profile and touch.button.startswith("scroll"):
             return True
+        self._ways.held_key.forget()
         if self._somebody() or self._ways.lit_by_touch():
             self._used_up.add(touch.uid)
             return True
@@ -91,6 +92,7 @@ class Input:
         if key in self._held:
             return True
         self._held.add(key)
+        self._ways.held_key.forget()
         if self._somebody():
             return True
         mode, typed = self._ways.mode, digit(key)
@@ -98,6 +100,8 @@ class Input:
         if action not in KEEPS_VOICE:
             self._voice.silence()
         page = self._frame.page
+        if action in MOVES:
+            self._ways.held_key.down(key)
         if page.takes_key(key, action):
             return True
         if typed is not None:
@@ -117,7 +121,7 @@ class Input:
 
     def _act(self, action: KeyAction, mode: InputMode) -> None:
         focus = self._ways.focus
-        if action in (KeyAction.FORWARD, KeyAction.BACKWARD):
+        if action in MOVES:
             # What is said of the voice button must be what it will do then.
             self._voice.input_over()
             focus.move(+1 if action is KeyAction.FORWARD else -1)
@@ -131,6 +135,7 @@ class Input:
 
     def assist(self, control: Touchable, *, press: bool) -> None:
         """A screen reader presses a control, or gives it the focus: an input like any other."""
+        self._ways.held_key.forget()
         if self._somebody():
             return
         self._voice.silence()
@@ -143,4 +148,5 @@ class Input:
     def key_up(self, key: int) -> bool:
         """A key was let go."""
         self._held.discard(key)
+        self._ways.held_key.up(key)
         return True

@@ -112,6 +112,10 @@ KEEPS_VOICE = frozenset({KeyAction.LOUDER, KeyAction.SOFTER})
 """Keys that do not interrupt the voice. # N-A2"""
 
 
+MOVES = frozenset({KeyAction.FORWARD, KeyAction.BACKWARD})
+"""Held down, such a key says where one is."""
+
+
 class Keymap:
     """KEYMAP with the clinic's own keys, and what the switches send.
 

@@ -186,6 +186,10 @@ class Page(HBox):
         """A key went down: True when the screen deals with it and it does nothing else."""
         return False
 
+    def takes_hold(self) -> bool:
+        """A key that moves was held down: True when the screen has said something of its own to that."""
+        return False
+
     def type(self, digit: str) -> None:
         """A digit was typed on a keyboard; screens without a keypad let it be."""
 

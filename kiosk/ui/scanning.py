@@ -52,6 +52,7 @@ class Scanner:
         rest: tells the patient that the scanning has come to rest.
         parts: what there is, in reading order.
         way_out: what the way out of a group is called.
+        round_over: tells the patient where they are, before the next round.
         dwell_s: time to press after an item was named, in s.
     """
 
@@ -63,10 +64,11 @@ class Scanner:
         rest: Callable[[], None],
         parts: Callable[[], Sequence[Part]],
         way_out: Callable[[], str],
+        round_over: Callable[[], None],
         dwell_s: Callable[[], float],
     ) -> None:
         self._now, self._focus, self._speaking, self._rest = now, focus, speaking, rest
-        self._parts, self._way_out, self._dwell_s = parts, way_out, dwell_s
+        self._parts, self._way_out, self._round_over, self._dwell_s = parts, way_out, round_over, dwell_s
         self.start()
 
     def start(self) -> None:
@@ -112,7 +114,6 @@ class Scanner:
             self._focus.clear()
             self._rest()
             return
-        self._moves += not self._inside
         self._quiet_since = None
         self._move()
 
@@ -125,6 +126,12 @@ class Scanner:
         wanted, self._next = at + 1 if self._next is None else self._next, None
         if not parts:
             return
+        if wanted == len(parts):
+            self._next = 0
+            self._focus.clear()
+            self._round_over()
+            return
+        self._moves += 1
         part = parts[wanted % len(parts)]
         if len(part.controls) > 1:
             self._focus.to_group(part.controls, part.words)

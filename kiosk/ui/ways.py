@@ -14,6 +14,7 @@ from kiosk.speech import Voice as SpeakingVoice
 from kiosk.ui.dark import Dark
 from kiosk.ui.focus import FocusRing
 from kiosk.ui.frame import Frame
+from kiosk.ui.held_key import HeldKey
 from kiosk.ui.long_press import LongPress
 from kiosk.ui.page import walk
 from kiosk.ui.scanning import DWELLS_S, Scanner, parts_of
@@ -70,6 +71,7 @@ class Ways:
             rest=self._scan_rests,
             parts=lambda: parts_of(frame.controls(), frame.groups()),
             way_out=lambda: phrases()["scan.out"],
+            round_over=self._say_place,
             dwell_s=self._dwell_s,
         )
 
@@ -78,6 +80,7 @@ class Ways:
 
         self.hearing = TouchToHear(now, mm, self._hear, self._act, self.focus.move, voice.toggle, rtl)
         self.long_press = LongPress(now, mm, self._held)
+        self.held_key = HeldKey(now, lambda: narrator.speaking, self._key_held)
         self._intro = ""
         self._under: Any = None
 
@@ -151,6 +154,7 @@ class Ways:
         self._under = None
         self.hearing.forget()
         self.long_press.forget()
+        self.held_key.forget()
         self.scanner.start()
         self.light()
 
@@ -158,6 +162,7 @@ class Ways:
         """Each frame."""
         self._narrator.answers = self._session().guided and not self.is_staff
         self.long_press.tick()
+        self.held_key.tick()
         self.hearing.tick()
         if self.mode is InputMode.ONE_SWITCH and not alerting:
             self.scanner.tick()
@@ -215,10 +220,16 @@ class Ways:
         text = self._phrases().say("where.focus", name=control.label)
         return [Utterance("focus.kept", text, step.id, private=step.screen in PRIVATE_SCREENS)]
 
+    def _say_place(self) -> None:
+        """Say the title and the step. With one switch each new round of the scanning begins so: nobody has to find the
+        control that tells it."""
+        title, _, private = self._place()
+        self._voice.announce("where", ended(title), private=private, stays=True)
+
     def where(self) -> None:
         """Say the title, the step, what has the focus, what can be done, and last what the picture shows."""
-        phrases, (title, can_do, private) = self._phrases(), self._place()
-        self._voice.announce("where", ended(title), private=private, stays=True)
+        phrases, can_do = self._phrases(), self._place()[1]
+        self._say_place()
         control = self.focus.control
         private = self._frame.page.step.screen in PRIVATE_SCREENS
         words = self.focus.words
@@ -236,6 +247,11 @@ class Ways:
 
     def _scan_rests(self) -> None:
         self._narrator.say(Utterance("ways.rest", self._phrases()["ways.rest"], ""), Priority.NOW)
+
+    def _key_held(self) -> None:
+        """A key that moves was held down."""
+        if not self.is_staff and not self._frame.page.takes_hold():
+            self.where()
 
     # --- the dark screen -----------------------------------------------------------------------------------------
 
