@@ -21,8 +21,6 @@ from kiosk.ui.widgets.words import text_width, wrapped_height
 from kiosk.ui.widgets.wrap import WrapRow
 
 GENERAL = ("help.voice", "help.touch", "help.keys", "help.language", "help.staff")
-SWITCHES = {InputMode.TWO_SWITCHES: "help.two_switches", InputMode.ONE_SWITCH: "help.one_switch"}
-"""Who uses switches is told of them in place of the keys."""
 ICON = 1.05
 """Side of the icon on a button as a multiple of the text size."""
 
@@ -78,8 +76,7 @@ class HelpScreen(ReadingPage):
         self.ids.text.add_widget(self.list)
         choice = len(host.languages) > 1
         languages = LanguageRow(host.languages, host.session.language, host.choose_language, invite=False)
-        instead = {"help.keys": SWITCHES.get(host.session.input_mode, "help.keys")}
-        general = [instead.get(key, key) for key in GENERAL if choice or key != "help.language"]
+        general = [key for key in GENERAL if choice or key != "help.language"]
         ways = Row(name="ways", text=phrases["ways.open"], lead="keypad", value_part=0)
         ways.bind(on_fire=lambda _: host.open_aside("ways"))
         ask = Row(name="help.ask", text=phrases["help.ask"], lead="help", value_part=0)
@@ -93,7 +90,7 @@ class HelpScreen(ReadingPage):
             button = KioskButton(name=name, text=text, icon_name=icon_name)
             button.bind(on_fire=lambda _, by=by: self._change_text(by) if by else host.open_aside("sight"))
             sizes.add_widget(button)
-        asked, *rest = [self.sentence(key, phrases[key]) for key in (host.help_id, *general)]
+        asked, *rest = [self.sentence(key, self._words(key)) for key in (host.help_id, *general)]
         offered = [languages] if choice else []
         if host.look.low:
             # No room for words, languages and sizes at once: all of them are turned through.
@@ -102,6 +99,15 @@ class HelpScreen(ReadingPage):
             self.list.fill([asked, *rest, ask, ways])
             for row in (*offered, sizes):
                 self.add_widget(row)
+
+    def _words(self, key: str) -> str:
+        """What is written of ``key``. Who uses switches is told of them in place of the keys."""
+        phrases, mode = self.host.phrases, self.host.session.input_mode
+        if key != "help.keys":
+            return phrases[key]
+        if mode in (InputMode.TWO_SWITCHES, InputMode.ONE_SWITCH):
+            return f"{phrases[f'ways.how_{mode}']} {phrases[f'ways.more_{mode}']}"
+        return f"{phrases[key]} {phrases['ways.more_keys']}"
 
     def _change_text(self, by: int) -> None:
         """Bigger or smaller text; said for whoever cannot see that it changed, or that it is the last."""

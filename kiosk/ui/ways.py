@@ -22,6 +22,9 @@ from kiosk.ui.touch_to_hear import TouchToHear
 from kiosk.ui.voice import FOCUS, Voice
 from kiosk.ui.widgets.touchable import Touchable
 
+MORE = "ways.more"
+"""Id of the utterance that says what else a key or switch can do."""
+HAVE_MORE = (InputMode.KEYS, InputMode.TWO_SWITCHES, InputMode.ONE_SWITCH)
 PRIVATE_SCREENS = ("question", "review")
 """What has the focus there may be an answer (N-A7)."""
 
@@ -81,7 +84,7 @@ class Ways:
         self.hearing = TouchToHear(now, mm, self._hear, self._act, self.focus.move, voice.toggle, rtl)
         self.long_press = LongPress(now, mm, self._held)
         self.held_key = HeldKey(now, lambda: narrator.speaking, self._key_held)
-        self._intro = ""
+        self._intro, self._has_more = "", False
         self._under: Any = None
 
     # --- which way -----------------------------------------------------------------------------------------------
@@ -111,6 +114,8 @@ class Ways:
         self.hearing.forget()
         self.scanner.start()
         self._tell(f"ways.on_{mode}")
+        self._has_more = True
+        self.say_more()
 
     def _dwell_s(self) -> float:
         chosen = self._session().dwell_s
@@ -141,6 +146,7 @@ class Ways:
         if session.input_mode is InputMode.TOUCH:
             session.input_mode = InputMode.KEYS
         self._intro = f"ways.on_{session.input_mode}"
+        self._has_more = True
 
     def screen_changed(self) -> None:
         """Another screen is up."""
@@ -150,7 +156,7 @@ class Ways:
 
     def reset(self) -> None:
         """A new session: nobody has touched anything."""
-        self._intro = ""
+        self._intro, self._has_more = "", False
         self._under = None
         self.hearing.forget()
         self.long_press.forget()
@@ -163,6 +169,7 @@ class Ways:
         self._narrator.answers = self._session().guided and not self.is_staff
         self.long_press.tick()
         self.held_key.tick()
+        self._show_more()
         self.hearing.tick()
         if self.mode is InputMode.ONE_SWITCH and not alerting:
             self.scanner.tick()
@@ -192,6 +199,18 @@ class Ways:
         if self._intro:
             text = self.intro()
             self._narrator.say(Utterance("ways.on", text, ""), Priority.NEXT)
+
+    def say_more(self) -> None:
+        """After all that is to be said: what the keys or switches can do beside. Once."""
+        mode, has_more, self._has_more = self.mode, self._has_more, False
+        if has_more and mode in HAVE_MORE:
+            self._narrator.say(Utterance(MORE, self._phrases()[f"ways.more_{mode}"], ""), Priority.NORMAL)
+
+    def _show_more(self) -> None:
+        """Seen while it is heard: the status line has no room for it beside the rest (N-A10)."""
+        current, mode = self._narrator.current, self.mode
+        if current is not None and current[0] == MORE and mode in HAVE_MORE:
+            self._voice.show(self._phrases()[f"ways.more_{mode}"])
 
     def _say_focus(self, label: str) -> None:
         if not self.is_staff:
