@@ -45,9 +45,10 @@ class Language:
         rtl: it is written from right to left.
         script: ISO 15924 name of its letters.
         font: of its letters; None where the kiosk's own font has them.
-        least_caps: capitals above each other that the shorter side of a panel must hold for a text size to be offered
-            in it. Long words take more rows at the foot, high letters more of each line; measured page by page (N-S2).
-        least_mm: shorter side in mm of the smallest panel that it is offered on.
+        least_caps: capitals above each other that the shorter side of an upright panel must hold for a text size to be
+            offered in it. Long words take more rows at the foot, high letters more of each line; measured page by page
+            (N-S2). A panel that lies has its controls at the sides where the foot leaves no room.
+        least_mm: shorter side in mm of the smallest upright panel that it is offered on.
     """
 
     tag: str

@@ -24,6 +24,8 @@ class Look(EventDispatcher):
         less_motion: nothing moves (N-S6).
         rtl: the language runs from right to left: everything horizontal is mirrored.
         slim: the controls stand at both sides: the page between them is narrow, and high.
+        small: there is little room for the text size: words come first, pictures make room, margins are thin.
+        margin: around the page and between its parts, in px.
         clinic: how the clinic wants to look.
         clinic_logo, clinic_picture: names of its pictures; "" for the kiosk's own.
     """
@@ -47,6 +49,8 @@ class Look(EventDispatcher):
     rtl = BooleanProperty(False)
     less_motion = BooleanProperty(False)
     slim = BooleanProperty(False)
+    small = BooleanProperty(False)
+    margin = NumericProperty()
 
     def __init__(
         self, panel: Panel, pictures: Pictures | None = None, clinic: ClinicLook | None = None, **kwargs: Any
@@ -59,8 +63,7 @@ class Look(EventDispatcher):
         own = {"clinic_logo": self.clinic.logo, "clinic_picture": self.clinic.picture}
         self.pictures.own = {name: ClinicDrawing(svg) for name, svg in own.items() if svg}
         self.clinic_logo, self.clinic_picture = (name if own[name] else "" for name in own)
-        self.tall, self.small, self.low = panel.tall, panel.small, panel.low
-        self.slim = panel.at_sides
+        self.tall, self.low = panel.tall, panel.low
         self.set_theme("default")
         self._language = ENGLISH
         self.set_text(self.start_step())
@@ -75,6 +78,10 @@ class Look(EventDispatcher):
 
     def set_text(self, step: int) -> None:
         """Take the text size ``step`` (0..3). # N-S1"""
+        # First what goes with it: what is made of both asks for that when the text changes.
+        self.slim = self.panel.at_sides(step)
+        self.small = self.panel.small or self.slim
+        self.margin = self.mm(2 if self.small else 4)
         self.text = self.panel.font_px(step)
         self.line = self.text * LINE_HEIGHT
 
@@ -97,14 +104,9 @@ class Look(EventDispatcher):
         return self.panel.start_step(DEFAULT_TEXT_STEP, language or self._language)
 
     @property
-    def margin(self) -> float:
-        """Around the page and between its parts, in px."""
-        return self.mm(2 if self.small else 4)
-
-    @property
     def least_text(self) -> float:
         """Font size in px below which no text is made to fit."""
-        return self.mm(LEAST_SMALL_CAP_MM if self.small else LEAST_CAP_MM) / CAP_PER_EM
+        return self.mm(LEAST_SMALL_CAP_MM if self.panel.small else LEAST_CAP_MM) / CAP_PER_EM
 
     def mm(self, millimetres: float) -> float:
         """Millimetres on the panel as px."""

@@ -264,11 +264,8 @@ class ReadingPage(Page):
         self.list = PagedList(spacing=look.mm(GAP_MM if look.low else WIDE_GAP_MM))
         super().__init__(host, step, **kwargs)
         self._describe(self._shows())
-        if host.look.small:
-            self.picture_part = 0
-        elif host.look.tall:
-            self.picture_part *= 1.15
-        self._full_picture_part = self.picture_part
+        self._wanted_part = self.picture_part * (1.15 if look.tall else 1)
+        self._show_picture()
         self._open_at = 0
         host.look.fbind("text", self._relayout)
         self.last_next_text = self.next_text
@@ -285,8 +282,12 @@ class ReadingPage(Page):
                 widget.shows, widget.label = shows, self.host.phrases.say("picture.shows", what=shows)
                 widget.bind(on_fire=lambda *_: self.say_picture())
 
+    def _show_picture(self) -> None:
+        """Where there is little room the words have all of it."""
+        self.picture_part = 0 if self.host.look.small else self._wanted_part
+
     def _relayout(self, *_: Any) -> None:
-        self.picture_part = self._full_picture_part
+        self._show_picture()
         self.list.rearrange()
 
     def _name_next(self, *_: Any) -> None:

@@ -20,7 +20,7 @@ LEAST_SMALL_CAP_MM = 3.9
 """The same on a small panel, which is nearer to the eye. # N-S1: the smallest of the four sizes"""
 CAP_PER_EM = 1456 / 2048
 """Capital height of Roboto as a part of its font size (from its OS/2 table: sCapHeight / unitsPerEm)."""
-SMALL_MM = 100.0
+SMALL_MM = 125.0
 """A panel with a shorter side below this is a small one."""
 SMALL_START = 1
 """The text size of a fresh start on a small panel: 5.2 mm. # N-S1: 4.8-5.6 is the smallest allowed default"""
@@ -28,6 +28,9 @@ LOW_MM = 150.0
 """A panel with a shorter side below this is a low one."""
 SIDES_MM = (89.0, 150.0)
 """Least height and width of a panel with its controls at the sides, measured page by page: that of 7 inches. # N-S2"""
+FOOT_CAPS = 17.5
+"""Capitals above each other that a panel that lies must hold in a text size to have its controls at the foot: then a
+question and its answers have their place above them in every language. # N-S2"""
 ENGLISH = LANGUAGES["en"]
 LINE_HEIGHT = 1.24
 """Distance of two lines as a multiple of the font size."""
@@ -68,7 +71,7 @@ class Panel:
 
     @property
     def small(self) -> bool:
-        """Less than a hand high (a 7-inch panel): words come first, pictures make room, margins are thin."""
+        """Hardly a hand high (7 to 9 inches): words come first, pictures make room, margins are thin."""
         return self.short_mm < SMALL_MM
 
     @property
@@ -77,10 +80,14 @@ class Panel:
         return self.short_mm < LOW_MM
 
     @property
-    def at_sides(self) -> bool:
-        """It lies, and is small: the controls stand at both sides of the page, which leaves it the height that large
-        text needs in every language (``kiosk.ui.sides``)."""
-        return self.small and not self.tall and self.short_mm >= SIDES_MM[0] and self.long_mm >= SIDES_MM[1]
+    def has_sides(self) -> bool:
+        """It lies, and columns of controls at both sides leave a page between them (``kiosk.ui.sides``)."""
+        return not self.tall and self.short_mm >= SIDES_MM[0] and self.long_mm >= SIDES_MM[1]
+
+    def at_sides(self, step: int) -> bool:
+        """In the text size ``step`` the controls stand at both sides of the page, which leaves it height: in every size
+        on a small panel that lies, in those for which the foot leaves no room on others."""
+        return self.has_sides and (self.small or self.short_mm < FOOT_CAPS * CAP_HEIGHTS_MM[step])
 
     @property
     def text_steps(self) -> tuple[int, ...]:
@@ -88,10 +95,9 @@ class Panel:
         return self.text_steps_for(ENGLISH)
 
     def text_steps_for(self, language: Language) -> tuple[int, ...]:
-        """The text sizes that it has room for in ``language``: those of which the shorter side holds enough capitals
-        above each other, or all where the controls stand at the sides; none where the language is not offered on a
-        panel this small."""
-        if self.at_sides:
+        """The text sizes that it has room for in ``language``, with the controls at the foot or at the sides; none
+        where the language is not offered on a panel this small."""
+        if self.has_sides:
             return tuple(range(len(CAP_HEIGHTS_MM)))
         if self.short_mm < language.least_mm:
             return ()

@@ -173,7 +173,7 @@ def test_staff_read_the_language_of_the_clinic_and_the_patient_gets_theirs_back(
 def test_n_s1_a_language_without_room_for_the_largest_text_has_its_own_largest(
     make_place: MakePlace, content: Content
 ) -> None:
-    place = make_place(others=[spoken_in(content, "es")], panel=PanelSettings(width=1280, height=800, diagonal=10.1))
+    place = make_place(others=[spoken_in(content, "es")], panel=PanelSettings(width=800, height=1280, diagonal=10.1))
     kiosk = place.driver.kiosk
     kiosk.sight.change_text(+1)
     assert kiosk.session.text_step == 3

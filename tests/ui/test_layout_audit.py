@@ -49,7 +49,7 @@ Looks = tuple[tuple[str, int], ...]
 WALKS: dict[str, Looks] = {
     "15.6 inch": (("en", 1), ("es", 3), ("ar", 2)),
     "15.6 inch upright": (("en", 3),),
-    "10.1 inch": (("en", 0), ("en", 3)),
+    "10.1 inch": (("en", 0), ("fr", 3)),
     "7 inch": (("fr", 3), ("fa", 2)),
 }
 
@@ -99,10 +99,16 @@ def test_each_panel_offers_the_sizes_it_has_room_for() -> None:
         "10.1 inch": (0, 1, 2, 3),
         "7 inch": (0, 1, 2, 3),
     }
-    # Long words and high letters need more room: a language has fewer sizes where the controls stand at the foot.
+    # In every language where it lies: the controls stand at the sides where the foot leaves no room.
     small, low = Panel(1024, 600, 7.0), Panel(1280, 800, 10.1)
-    assert {small.text_steps_for(language) for language in LANGUAGES.values()} == {(0, 1, 2, 3)}
-    assert {low.text_steps_for(LANGUAGES[tag]) for tag in ("es", "fr", "ar", "fa")} == {(0, 1, 2)}
+    for panel in (small, low):
+        assert {panel.text_steps_for(language) for language in LANGUAGES.values()} == {(0, 1, 2, 3)}
+    assert [small.at_sides(step) for step in SIZES] == [True] * 4
+    assert [low.at_sides(step) for step in SIZES] == [False, False, False, True]
+    # Upright there are no sides: long words and high letters need more room at the foot.
+    upright = Panel(800, 1280, 10.1)
+    assert upright.text_steps == (0, 1, 2, 3)
+    assert {upright.text_steps_for(LANGUAGES[tag]) for tag in ("es", "fr", "ar", "fa")} == {(0, 1, 2)}
     # N-S1: the default is never below the smallest allowed one.
     assert all(CAP_HEIGHTS_MM[Panel(7680, 4320, 32).start_step(2)] >= 4.8 for _ in offered)
     assert {CAP_HEIGHTS_MM[small.start_step(2, language)] for language in LANGUAGES.values()} == {5.2}

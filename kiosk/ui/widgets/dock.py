@@ -59,6 +59,7 @@ class Dock(FloatLayout):
         self.look.fbind("text", self._later)
         self.look.fbind("tray", self._later)
         self.look.fbind("rtl", self._later)
+        self.look.fbind("margin", self._later)
 
     def arrange(self, *_: Any) -> None:
         """Put every control in its place."""
@@ -66,7 +67,7 @@ class Dock(FloatLayout):
             return
         look, frame = self.look, self.frame
         words = self._words()
-        key = (tuple(sorted(words.items())), self.width, self.height, look.text, frame.plain, look.rtl)
+        key = (tuple(sorted(words.items())), self.width, self.height, look.text, look.margin, frame.plain, look.rtl)
         if key != self._key:
             self._key = key
             self.plan = self._best(words, plain=frame.plain)
@@ -76,8 +77,6 @@ class Dock(FloatLayout):
         between = look.margin + look.mm(MIN_GAP_MM + 0.1)
         self.start, self.end = (self.plan.start + between, self.plan.end + between) if beside else (0, 0)
         self.row = self.plan.top
-        if not frame.plain:
-            look.slim = beside
         bottom = self.y + look.margin * 0.8
         for name in (BACK, *VOICE, NEXT):
             control = frame.ids[name]
@@ -92,9 +91,9 @@ class Dock(FloatLayout):
         self._draw()
 
     def _best(self, words: dict[str, tuple[str, ...]], *, plain: bool) -> Plan:
-        """On a small panel, where height is what is short, that at the sides; otherwise that at the foot."""
+        """Where height is what is short, that at the sides; otherwise that at the foot."""
         room = self._room()
-        aside = beside(words, room, bold_width) if self.look.panel.at_sides and not plain else None
+        aside = beside(words, room, bold_width) if self.look.slim and not plain else None
         return aside or plan(words, room, bold_width, plain=plain)
 
     def _draw(self) -> None:
