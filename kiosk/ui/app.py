@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import logging
 import signal
 from collections.abc import Callable
@@ -16,6 +15,7 @@ from kivy.uix.widget import Widget
 
 from kiosk.errors import KioskError
 from kiosk.ui.kiosk import Kiosk
+from kiosk.ui.leftovers import Leftovers
 from kiosk.ui.rest import Rest
 from kiosk.ui.unseen_keys import hear_unseen_keys
 from kiosk.ui.watch import open_watch
@@ -24,6 +24,8 @@ log = logging.getLogger(__name__)
 
 SETTLED_S = 1.0
 """By then the first page stands."""
+SEARCH_S = 1.0
+"""So often it is asked whether it is time to look for what nobody holds any more."""
 
 
 class KioskApp(App):
@@ -73,31 +75,30 @@ class KioskApp(App):
             from kiosk.ui.access_tree import LOOK_S, open_tree
 
             Clock.schedule_interval(open_tree(self.kiosk, lambda: Window.size).tick, LOOK_S)
+        self._leftovers = Leftovers(lambda: self.kiosk.session, lambda: not narrator.speaking)
         return self.kiosk
 
     def on_start(self) -> None:
         self._end_unseen_keys = hear_unseen_keys(self.kiosk.input.key_down, self.kiosk.input.key_up)
-        Clock.schedule_once(_settle, SETTLED_S)
+        Clock.schedule_once(self._settle, SETTLED_S)
         signal.signal(signal.SIGTERM, lambda *_: Clock.schedule_once(lambda _dt: self.stop(), 0))
+
+    def _settle(self, _dt: float) -> None:
+        self._leftovers.begin()
+        Clock.schedule_interval(self._leftovers.tick, SEARCH_S)
 
     def on_stop(self) -> None:
         # Kivy calls this twice.
         if not self._closed:
             self._closed = True
             self._end_unseen_keys()
+            self._leftovers.end()
             self.kiosk.shut_down()
             self._close()
 
     def open_settings(self, *_: Any) -> bool:
         """Kivy's settings panel (F1) is not for patients."""
         return False
-
-
-def _settle(_dt: float) -> None:
-    """Keep what a start has made out of the collector's rounds: looking through all of it stopped the window for 24 to
-    70 ms, now and then, in the middle of a sentence."""
-    gc.collect()
-    gc.freeze()
 
 
 class FaultHandler(ExceptionHandler):

@@ -29,6 +29,10 @@ if TYPE_CHECKING:
     from kiosk.ui.driver import Driver
 
 
+OBJECTS = 100_000
+"""Python looks for what nobody holds any more after so many new objects: a fifth of a walk's time went into it."""
+
+
 class Job(BaseModel):
     """What to do on one panel.
 
@@ -116,6 +120,7 @@ def stage(settings: Settings, *, bands: bool = False) -> Iterator[tuple[Driver, 
         )
         gc.collect()
         gc.freeze()  # what is loaded stays: looking through it again and again was a third of the time
+        gc.set_threshold(OBJECTS)
         try:
             yield driver, records
         finally:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
 from typing import Any
 
 from kivy.lang import Builder
@@ -32,6 +33,10 @@ Builder.load_string(
 
 LEADING, ARABIC_LEADING = 1.12, 1.0
 """Distance of two lines as a multiple of their height; that of Arabic letters has room in it already."""
+
+
+STEP = 0.96
+"""Each size that is tried is this part of the next larger one."""
 
 
 def leading(text: str) -> float:
@@ -122,13 +127,17 @@ class FittedWords(Shaped):
 
 @remembered(2048)
 def fitted(text: str, width: float, height: float, wanted: float, least: float, bold: bool) -> float:
-    """The largest font size in px, from ``wanted`` down to ``least``, at which ``text`` fits without a broken word."""
-    font = wanted
-    if font > least and not _fits(text, font, width, height, bold) and not _fits(text, least, width, height, bold):
-        return least  # as while a page is laid out: there is no room yet
-    while font > least and not _fits(text, font, width, height, bold):
-        font *= 0.96
-    return min(wanted, max(font, least))
+    """The largest font size in px, from ``wanted`` down to ``least``, at which ``text`` fits without a broken word.
+
+    A text that fits in one size fits in all smaller ones: the largest is found by halving what is left of the sizes.
+    """
+    if wanted <= least or _fits(text, wanted, width, height, bold):
+        return wanted
+    sizes = [wanted]
+    while sizes[-1] > least:
+        sizes.append(max(sizes[-1] * STEP, least))
+    first = bisect_left(sizes, True, key=lambda font: _fits(text, font, width, height, bold))
+    return sizes[min(first, len(sizes) - 1)]
 
 
 def _fits(text: str, font: float, width: float, height: float, bold: bool) -> bool:
