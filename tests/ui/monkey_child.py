@@ -73,6 +73,7 @@ class Monkey:
         self.last.append(kind)
         getattr(self, kind)()
         assert len(self.fired) <= 1, f"fired {self.fired}"
+        self.seen["fired"] += len(self.fired)
 
     def place(self) -> tuple[float, float]:
         """Mostly on a control, for most of the screen is not one."""
@@ -185,6 +186,8 @@ class Monkey:
         self.seen[f"mode.{kiosk.session.input_mode}"] += 1
         self.seen["dark"] += kiosk.session.dark
         self.seen["alert"] += kiosk.idle.alerting
+        self.seen["said"] += self.narrator.speaking
+        self.seen["named by scanning"] += kiosk.ways.mode is InputMode.ONE_SWITCH and bool(kiosk.focus.words)
         controls = kiosk.frame.controls()
         assert controls, "there is nothing to choose"
         assert all(control.label for control in controls), "a control has no name"

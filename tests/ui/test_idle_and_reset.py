@@ -16,7 +16,7 @@ from kivy.uix.widget import Widget
 from ui_state import state_of
 from ui_walks import answer_all, finish, finished, go, jump, start_visit, step, texts, to_check, unlock
 
-from kiosk.session import Session
+from kiosk.session import InputMode, Session
 from kiosk.ui.app import FaultHandler
 from kiosk.ui.page import walk
 from kiosk.ui.widgets.spoken import SpokenText
@@ -175,7 +175,8 @@ MOVES = [
     "next", "next", "next", "back", "repeat", "voice", "slower", "faster", "softer", "louder", "help", "text.bigger",
     "text.smaller", "learn", "digit.3", "digit.7", "delete", "route.headphones", "route.loudspeaker", "route.silent",
     "answer.yes", "answer.no", "answer.not_sure", "review.Q2", "sentence", "key 275", "key 13", "key 276", "wait",
-    "staff", "code", "jump route", "jump Q5", "jump review", "jump call",
+    "staff", "code", "jump route", "jump Q5", "jump review", "jump call", "mode keys", "mode two_switches",
+    "mode one_switch", "mode touch_to_hear", "dark", "theme", "less motion", "hold 275",
 ]  # fmt: skip
 
 
@@ -196,6 +197,16 @@ def make_move(place: Place, move: str) -> None:
             driver.tap(spoken[-1])
     elif move.startswith("key "):
         driver.key(int(move[4:]))
+    elif move.startswith("hold "):
+        kiosk.input.key_down(int(move[5:]))
+    elif kiosk.door.room is None and move.startswith("mode "):
+        kiosk.ways.choose(InputMode(move[5:]))
+    elif kiosk.door.room is None and move == "dark":
+        kiosk.ways.darken()
+    elif move == "theme":
+        kiosk.sight.theme("dark")
+    elif move == "less motion":
+        kiosk.sight.motion(True)
     elif move.startswith("jump ") and kiosk.session.visit_id is not None and kiosk.door.room is None:
         kiosk.asides.forget()
         jump(place, move[5:])
@@ -231,10 +242,17 @@ def test_n_d3_every_setting_a_patient_can_change_goes_back(place: Place) -> None
     for name in ("slower", "slower", "softer", "help", "text.bigger", "help", "answer.yes", "voice"):
         place.driver.tap(name)
     place.driver.key(275)
-    changed = place.driver.kiosk.session
+    kiosk = place.driver.kiosk
+    kiosk.sight.theme("dark")
+    kiosk.sight.motion(less=True)
+    kiosk.ways.choose(InputMode.ONE_SWITCH)
+    kiosk.ways.change_dwell(+1)
+    kiosk.ways.darken()
+    changed = kiosk.session
     differ = {name for name, value in vars(Session()).items() if getattr(changed, name) != value}
     assert differ >= {"place", "code", "answers", "rate_step", "volume_step", "text_step", "voice_on", "audio_route"}
-    quiet(place, 170)
+    assert differ >= {"theme", "less_motion", "input_mode", "guided", "keys_used", "dwell_s", "dark"}
+    place.driver.until(lambda: step(place) == "welcome", 900, step=0.25)  # once the scanning has come to rest
     assert whole_state(place) == fresh
     assert place.driver.kiosk.session is not changed
 

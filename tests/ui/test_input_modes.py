@@ -2,38 +2,50 @@
 
 from __future__ import annotations
 
+import re
+from copy import deepcopy
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from ui_modes import (
     DARK,
     ENTER,
+    MOVE,
     RIGHT,
+    STAFF,
     at_mode,
     find_row,
     journey,
     press_by_keys,
     spoken,
 )
-from ui_walks import jump, start_visit, step, to_check, unlock
+from ui_state import state_of
+from ui_walks import PIN, jump, start_visit, step, to_check
 
 from kiosk.session import InputMode, Session
+from kiosk.ui.driver import FRAME_S
+from kiosk.ui.keys import F23, VOLUME_UP
 
 if TYPE_CHECKING:
     from conftest import MakePlace, Place
 
 
-@pytest.mark.parametrize("mode", list(InputMode))
-@pytest.mark.parametrize("dark", [False, True], ids=["lit", "dark"])
+LIT = [pytest.param(mode, False, id=f"lit-{mode}") for mode in InputMode]
+IN_THE_DARK = [pytest.param(mode, True, id=f"dark-{mode}") for mode in InputMode if mode is not InputMode.TOUCH]
+"""A touch on a dark screen shows it again: see below."""
+
+
+@pytest.mark.parametrize(("mode", "dark"), [*LIT, *IN_THE_DARK])
 def test_n_t6_the_whole_journey(make_place: MakePlace, mode: InputMode, dark: bool) -> None:
-    if dark and mode is InputMode.TOUCH:
-        return  # a touch on a dark screen shows it again: see below
     place = at_mode(make_place, mode)
     kept: list[Any] = []
     place.transcript.forget = lambda: kept.extend(place.transcript.entries) or place.transcript.entries.clear()  # type: ignore[method-assign, func-returns-value]
     journey(place, mode, dark=dark)
     said = {entry.id for entry in kept if not entry.withheld and not entry.interrupted}
     pack = place.content.pack
+    # Every page says its title, in the order of the journey, and none is left out.
+    titles = [entry.screen for entry in kept if entry.id.startswith("title.") and not entry.withheld]
+    assert list(dict.fromkeys(titles)) == [each.id for each in place.driver.kiosk.journey]
     # Who sees nothing hears every sentence and every question, and each answer as it was taken.
     assert said >= {sentence.id for screen in pack.screens for sentence in screen.sentences if screen.part != "end"}
     assert said >= {f"{question.id}.{part}" for question in pack.questions for part in ("ask", "help")}
@@ -49,13 +61,16 @@ def test_n_t6_the_whole_journey(make_place: MakePlace, mode: InputMode, dark: bo
 # --- spoken guidance -------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("key", [RIGHT, ENTER, 48 + 7, 278])
+@pytest.mark.parametrize("key", [RIGHT, ENTER, 48 + 7, 278, F23, VOLUME_UP])
 def test_the_first_key_turns_the_guidance_on_and_says_so_once(place: Place, key: int) -> None:
     start_visit(place)
     begin = len(place.transcript.entries)
     place.driver.key(key)
     guide = place.content.phrases["ways.on_keys"]
-    assert place.driver.kiosk.frame.status == guide
+    if key in (F23, VOLUME_UP):  # what the key has changed is seen
+        assert re.search(r"\d of \d", place.driver.kiosk.frame.status)
+    else:
+        assert place.driver.kiosk.frame.status == guide
     assert sum(guide in text for text in spoken(place, begin)) == 1
     assert place.driver.kiosk.session.guided
     assert place.driver.kiosk.session.input_mode is InputMode.KEYS
@@ -70,30 +85,44 @@ def test_staff_s_key_turns_no_guidance_on(place: Place) -> None:
     assert not place.driver.kiosk.session.keys_used
 
 
-def test_staff_use_an_ordinary_screen_whatever_the_patient_chose(make_place: MakePlace) -> None:
-    for number, mode in enumerate(InputMode):
-        place = make_place(name=f"data{number}")
+def settings_of(place: Place) -> dict[str, Any]:
+    """All that the patient has set and said, and what of it is in force."""
+    state, narrator = state_of(place.driver.kiosk), place.narrator
+    found = {name: state[name] for name in ("theme", "text", "less_motion", "dark", "language", "step")}
+    # When which page was shown in which way is kept for the overview, and goes on.
+    session = {name: value for name, value in vars(state["session"]).items() if name not in ("steps", "modes")}
+    voice = (narrator.rate_step, narrator.volume_step, narrator.voice_on)
+    return deepcopy({**found, "session": session, "voice": voice})
+
+
+def test_n_d6_staff_use_an_ordinary_screen_and_the_patient_finds_everything_as_chosen(place: Place) -> None:
+    for mode in InputMode:
         start_visit(place)
-        place.driver.kiosk.ways.choose(mode)
-        place.driver.kiosk.ways.darken()
-        session, at = place.driver.kiosk.session, step(place)
-        if mode in (InputMode.TOUCH_TO_HEAR, InputMode.TWO_SWITCHES, InputMode.ONE_SWITCH):
-            place.driver.kiosk.door.open()
-            place.driver.frames(3)
-            place.driver.type("271828")
-            place.driver.tap("next")
-        else:
-            place.driver.kiosk.ways.darken()
-            unlock(place)
+        kiosk = place.driver.kiosk
+        kiosk.sight.theme("dark")
+        kiosk.sight.text(2)
+        kiosk.sight.motion(less=True)
+        kiosk.voice.change_rate(-1)
+        kiosk.voice.change_volume(+1)
+        kiosk.ways.choose(mode)
+        kiosk.ways.darken()
+        place.driver.listen()
+        settings = settings_of(place)
+        place.driver.key(STAFF)
+        place.driver.type(PIN)
+        place.driver.tap("next")
         assert step(place) == "staff_panel"
-        assert not place.driver.kiosk._dark_sheet.on
+        assert not kiosk._dark_sheet.on
         before = len(place.transcript.entries)
-        place.driver.key(RIGHT)
-        place.driver.advance(10)
+        for key in (RIGHT, MOVE, 279):
+            place.driver.key(key)
+        place.driver.advance(10, FRAME_S)
         assert len(place.transcript.entries) == before
         place.driver.tap("back")
-        assert (place.driver.kiosk.session, step(place)) == (session, at)
-        assert place.driver.kiosk.session.input_mode is mode
+        place.driver.frames(3)
+        assert settings_of(place) == settings, mode
+        kiosk.reset("left")
+        place.driver.frames(3)
 
 
 # --- the dark screen -------------------------------------------------------------------------------------------------

@@ -183,6 +183,9 @@ def test_n_t8_every_key_of_the_map_does_what_it_says(place: Place) -> None:
         before = getattr(session, name)
         place.driver.key(keys[action])
         assert getattr(session, name) == before + by
+        status = "status.volume" if name == "volume_step" else "status.rate"
+        first = place.content.phrases.say(status, number=before + by + 1, of=11 if name == "volume_step" else 7)
+        assert place.driver.kiosk.frame.status == first
     place.driver.key(keys[KeyAction.NEXT])
     assert step(place) == "how"
     place.driver.key(keys[KeyAction.BACK])

@@ -14,7 +14,7 @@ from ui_modes import (
 from ui_walks import start_visit, step, to_check
 
 from kiosk.session import InputMode
-from kiosk.ui.driver import Finger
+from kiosk.ui.driver import FRAME_S, Finger
 
 if TYPE_CHECKING:
     from conftest import MakePlace, Place
@@ -136,7 +136,7 @@ def test_n_a11_swipes_move_through_everything_and_two_taps_anywhere_choose(heari
 
 def test_n_a11_two_fingers_pause_and_go_on(hearing: Place) -> None:
     hearing.narrator.repeat()
-    hearing.driver.advance(1.0)
+    hearing.driver.advance(4.0)
     assert hearing.narrator.speaking
 
     def two() -> None:
@@ -148,9 +148,15 @@ def test_n_a11_two_fingers_pause_and_go_on(hearing: Place) -> None:
             finger.up()
         hearing.driver.frames(3)
 
+    spoken_of = hearing.narrator.current
     two()
     assert not hearing.narrator.speaking
     assert not hearing.driver.kiosk.session.voice_on
+    hearing.driver.advance(30, FRAME_S)
+    assert not hearing.narrator.speaking
     two()
     assert hearing.driver.kiosk.session.voice_on
     assert hearing.narrator.speaking
+    assert spoken_of is not None
+    assert hearing.narrator.current is not None
+    assert hearing.narrator.current[0] == spoken_of[0]  # it goes on where it was

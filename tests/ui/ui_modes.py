@@ -14,8 +14,8 @@ from kiosk.ui.driver import FRAME_S, Finger
 if TYPE_CHECKING:
     from conftest import MakePlace, Place
 
-MOVE, SELECT, ENTER, RIGHT, DARK = 32, 13, 13, 275, 284
-"""What two switches send (space, enter); keys of a keyboard; F3."""
+MOVE, SELECT, ENTER, RIGHT, DARK, STAFF = 32, 13, 13, 275, 284, 293
+"""What two switches send (space, enter); keys of a keyboard; F3, F12."""
 Press = Callable[["Place", str], None]
 
 
@@ -96,6 +96,7 @@ def journey(place: Place, mode: InputMode, *, dark: bool = False, listen: bool =
         nonlocal presses
         if listen:
             place.driver.listen()
+        assert kiosk.session.dark is dark
         press(place, name)
         presses += 1
         assert kiosk._dark_sheet.on is kiosk.session.dark
@@ -124,7 +125,6 @@ def journey(place: Place, mode: InputMode, *, dark: bool = False, listen: bool =
         do("next")
     while step(place) != "thanks":
         do("next")
-    assert kiosk.session.dark is dark
     while step(place) != "welcome":
         do("next")
     (record,) = place.records.visits.today()
