@@ -141,6 +141,16 @@ def test_n_a7_it_keeps_an_answer_private(make_place: MakePlace) -> None:
     assert not [text for text in hold(place, MOVE) if "Yes" in text]
 
 
+def test_n_d7_a_key_held_beyond_the_end_of_a_session_asks_nothing(make_place: MakePlace) -> None:
+    place = question_by_switches(make_place)
+    place.driver.kiosk.input.key_down(MOVE)
+    place.driver.kiosk.reset("left")
+    place.driver.listen()
+    place.driver.advance(10.0, FRAME_S)
+    place.driver.listen()
+    assert "where" not in place.said()
+
+
 def test_the_practice_page_says_what_holding_does(place: Place) -> None:
     start_visit(place)
     place.driver.kiosk.ways.choose(InputMode.TWO_SWITCHES)
