@@ -145,6 +145,7 @@ def test_n_d7_a_key_held_beyond_the_end_of_a_session_asks_nothing(make_place: Ma
     place = question_by_switches(make_place)
     place.driver.kiosk.input.key_down(MOVE)
     place.driver.kiosk.reset("left")
+    place.driver.frames(3)
     place.driver.listen()
     place.driver.advance(10.0, FRAME_S)
     place.driver.listen()
