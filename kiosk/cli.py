@@ -110,8 +110,9 @@ def _demo(arguments: argparse.Namespace, settings: Settings) -> int:
 def _check(arguments: argparse.Namespace, settings: Settings) -> int:
     from kiosk.content.check import accept_recordings, check, proofs
     from kiosk.content.clinic_look import look_and_faults
-    from kiosk.start import PICTURES, panel_fault, voice_fault
+    from kiosk.loading import PICTURES, panel_fault
     from kiosk.ui.tint import told_shifts
+    from kiosk.voicing import voice_fault
 
     path = arguments.path or settings.content
     if arguments.accept_recordings:

@@ -17,7 +17,7 @@ from kiosk.ui.theme import THEMES
 
 if TYPE_CHECKING:
     from kiosk.content.models import Pack
-    from kiosk.start import Content
+    from kiosk.loading import Content
 
 
 LEAST_HASH = 8
@@ -130,7 +130,7 @@ def _content(arguments: argparse.Namespace, settings: Settings) -> tuple[Content
     The settings keep the clinic's own language: a value of the clinic without a language is in that one, whatever
     language is asked for.
     """
-    from kiosk.start import load_content
+    from kiosk.loading import load_content
 
     settings = settings.model_copy(update={"pack": arguments.pack or settings.pack})
     return load_content(settings, arguments.language), settings
@@ -173,8 +173,9 @@ def _report(arguments: argparse.Namespace, settings: Settings) -> int:
     from kiosk.content.files import REFERENCE
     from kiosk.content.loader import load_pack
     from kiosk.content.signing import Signatures
+    from kiosk.loading import PICTURES
     from kiosk.report.report import Given, report
-    from kiosk.start import PICTURES, voice_of
+    from kiosk.voicing import voice_of
 
     content, settings = _content(arguments, settings)
     pack = content.pack

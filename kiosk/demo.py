@@ -9,9 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kiosk.errors import Fault, KioskError
+from kiosk.loading import load_content, load_others
 from kiosk.settings import Settings
 from kiosk.speech import RecordingPlayer, Transcript
-from kiosk.start import build, everything_spoken, load_content, load_others, make_narrator, open_and_recover
+from kiosk.start import build, open_and_recover
+from kiosk.voicing import everything_spoken, make_narrator
 
 if TYPE_CHECKING:
     from kiosk.ui.driver import Driver

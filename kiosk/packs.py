@@ -12,7 +12,7 @@ from kiosk.languages import LANGUAGES
 from kiosk.settings import Settings
 
 if TYPE_CHECKING:
-    from kiosk.start import Content
+    from kiosk.loading import Content
 
 
 @dataclass(frozen=True)

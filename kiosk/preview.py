@@ -75,8 +75,9 @@ def draw(settings: Settings, out: Path, page: str | None, say: Callable[[str], N
     out.mkdir(parents=True, exist_ok=True)
     for old in (*out.glob("*.png"), out / FAULTS):
         old.unlink(missing_ok=True)
+    from kiosk.loading import load_content
     from kiosk.speech import Narrator, SilentClips, SilentPlayer, Transcript
-    from kiosk.start import build, load_content, open_and_recover
+    from kiosk.start import build, open_and_recover
 
     try:
         content = load_content(settings, language)
@@ -116,7 +117,7 @@ def draw(settings: Settings, out: Path, page: str | None, say: Callable[[str], N
 def good(settings: Settings, language: str, home: Path, note: Callable[[str], None]) -> Settings | None:
     """The settings that lead to content that is good in the clinic's language and in ``language``: to what is there, of
     which a copy is kept in ``home``, or, after noting the faults, to the last copy. None when there is none."""
-    from kiosk.start import load_content
+    from kiosk.loading import load_content
 
     try:
         for tag in dict.fromkeys((settings.language, language)):
@@ -137,8 +138,10 @@ def show(
 ) -> int:
     """Open a window at ``page`` in ``language``, or where the one before was (``place``). While there are faults, they
     stand over the content that was last good."""
-    from kiosk.start import KEPT, build, load_content, load_others, make_narrator, open_and_recover
+    from kiosk.loading import KEPT, load_content, load_others
+    from kiosk.start import build, open_and_recover
     from kiosk.ui.environment import open_window, prepare
+    from kiosk.voicing import make_narrator
 
     faults: list[str] = []
 

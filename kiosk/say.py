@@ -24,7 +24,7 @@ from kiosk.speech import (
 )
 from kiosk.speech.clip import SAMPLE_RATE, read_pcm
 from kiosk.speech.player import ChildPlayer, Player
-from kiosk.start import engine_of, voice_fault
+from kiosk.voicing import engine_of, voice_fault
 
 STEP_S = 0.005
 """How often is looked whether a sentence is made or over, in s."""

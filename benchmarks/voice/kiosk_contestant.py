@@ -27,12 +27,14 @@ def main() -> None:
     from kivy.clock import Clock
     from kivy.core.window import Window
 
+    from kiosk.loading import load_content
     from kiosk.settings import PanelSettings, Settings
     from kiosk.speech import Priority, Utterance
-    from kiosk.start import build, everything_spoken, load_content, make_narrator, open_and_recover
+    from kiosk.start import build, open_and_recover
     from kiosk.ui.app import KioskApp
     from kiosk.ui.page import walk
     from kiosk.ui.widgets.touchable import Touchable
+    from kiosk.voicing import everything_spoken, make_narrator
 
     # The panel's dots are large, so that the page fits as it does on a real one.
     settings = Settings(

@@ -15,11 +15,12 @@ import time
 from pathlib import Path
 
 from kiosk.journey import steps
+from kiosk.loading import load_content
 from kiosk.settings import Settings
 from kiosk.speech import open_narrator
 from kiosk.speech.clip import Clip, read_pcm, write_clip
 from kiosk.speech.player import SilentPlayer
-from kiosk.start import everything_spoken, load_content, voice_of
+from kiosk.voicing import everything_spoken, voice_of
 
 STALE_S = 120.0
 

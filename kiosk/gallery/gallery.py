@@ -14,8 +14,8 @@ from PIL import Image
 from kiosk.errors import Fault, KioskError
 from kiosk.gallery.plan import Plan, Wish, language_name, panel_name, plan, size_name
 from kiosk.languages import language_of
+from kiosk.loading import load_content
 from kiosk.settings import Settings
-from kiosk.start import load_content
 from kiosk.ui.panel_run import Job, Result, Shot, walked
 
 INDEX, PICTURES, SMALL = "index.html", "pictures", "small"

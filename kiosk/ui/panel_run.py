@@ -20,10 +20,11 @@ from typing import TYPE_CHECKING, Any
 from pydantic import BaseModel
 
 from kiosk.languages import language_of
+from kiosk.loading import Content, load_content, load_others
 from kiosk.packs import with_more_packs
 from kiosk.settings import PROJECT, Settings
 from kiosk.speech import Narrator, SilentClips, SilentPlayer, Transcript
-from kiosk.start import Content, build, load_content, load_others, open_and_recover
+from kiosk.start import build, open_and_recover
 
 if TYPE_CHECKING:
     from kiosk.ui.driver import Driver

@@ -10,8 +10,8 @@ import pytest
 from kiosk.content.check import CONTENT
 from kiosk.content.keeping import keep, last_good
 from kiosk.errors import KioskError
+from kiosk.loading import KEPT, load_or_last_good
 from kiosk.settings import Settings
-from kiosk.start import KEPT, load_or_last_good
 
 
 @pytest.fixture

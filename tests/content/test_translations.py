@@ -14,8 +14,8 @@ from kiosk.content.phrases import Phrases
 from kiosk.content.translation import letters, negative, says_no, untranslated
 from kiosk.errors import KioskError
 from kiosk.languages import LANGUAGES, Font, Language, without_font
+from kiosk.loading import load_others
 from kiosk.settings import PanelSettings, Settings
-from kiosk.start import load_others
 
 OTHERS = ("es", "fr", "ar", "fa")
 FOLDER = CONTENT / "micro-needling"

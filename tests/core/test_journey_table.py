@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from kiosk.journey import last_number, steps, title_words
+from kiosk.loading import Content, load_content
 from kiosk.settings import Settings
-from kiosk.start import Content, load_content
 
 ORDER = (
     "welcome", "code",

@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.content.models import Pack, Question, Tier
+from kiosk.loading import load_content
 from kiosk.screening import NO_ANSWER, Answer, Finding, evaluate, highest_tier
 from kiosk.settings import Settings
-from kiosk.start import load_content
 
 TIERS = {"Q1": "stop", "Q2": "stop", "Q3": "stop", "Q4": "stop", "Q5": "stop", "Q6": "tell", "Q7": "info", "Q8": "info"}
 """How serious each question of the first pack is: said here once more, so that a slip in the pack is seen."""

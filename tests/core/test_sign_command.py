@@ -8,9 +8,9 @@ import pytest
 
 from kiosk import cli
 from kiosk.content.signing import Signatures
+from kiosk.loading import load_content, load_others
 from kiosk.records.open import open_records
 from kiosk.settings import load_settings
-from kiosk.start import load_content, load_others
 
 PIN = "271828"
 

@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 
 from kiosk import __version__
 from kiosk.content.models import Pack
+from kiosk.loading import load_content
 from kiosk.records.visit import Ending
 from kiosk.screening import Answer
 from kiosk.session import AudioRoute, InputMode, Session
 from kiosk.settings import Settings
-from kiosk.start import load_content
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 FRESH = {

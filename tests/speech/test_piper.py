@@ -16,6 +16,7 @@ from recordings_rig import samples_of
 from speech_rig import make, passes, until
 
 from kiosk.errors import KioskError
+from kiosk.loading import load_content
 from kiosk.settings import Settings, VoiceSettings, load_settings
 from kiosk.speech import (
     RATES,
@@ -32,7 +33,7 @@ from kiosk.speech import (
 from kiosk.speech.clip import SAMPLE_RATE
 from kiosk.speech.human import TARGET_LUFS, loudness
 from kiosk.speech.synthesizer import Job
-from kiosk.start import load_content, make_narrator, voice_fault
+from kiosk.voicing import make_narrator, voice_fault
 
 TEXT = "You can stop at any time, and you can hear all of it again when you like."
 
@@ -149,7 +150,7 @@ def test_what_is_wrong_with_it_is_told_before_anything_starts(tmp_path: Path, ha
 
 def test_without_the_package_the_extra_is_named(model: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "piper", None)
-    monkeypatch.setattr("kiosk.start.find_spec", lambda name: None)
+    monkeypatch.setattr("kiosk.voicing.find_spec", lambda name: None)
     fault = voice_fault(settings_with(model))
     assert fault is not None
     assert (fault.file, fault.what) == (model, "piper-tts is not installed")

@@ -15,8 +15,9 @@ from kiosk.content.loader import load_pack
 from kiosk.content.phrases import Phrases
 from kiosk.content.recordings import find, texts
 from kiosk.errors import KioskError
+from kiosk.loading import Content
 from kiosk.settings import Settings
-from kiosk.start import Content, voice_of
+from kiosk.voicing import voice_of
 
 HELLO = "welcome.hello"
 

@@ -6,9 +6,10 @@ import pytest
 from speech_rig import until
 
 from kiosk.languages import LANGUAGES
+from kiosk.loading import load_content
 from kiosk.settings import Settings
 from kiosk.speech import DEFAULT_RATE, ClipStore, Lexicon
-from kiosk.start import everything_spoken, load_content, voice_of
+from kiosk.voicing import everything_spoken, voice_of
 
 
 @pytest.mark.parametrize("tag", LANGUAGES)

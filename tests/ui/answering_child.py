@@ -3,9 +3,10 @@
 import sys
 from pathlib import Path
 
+from kiosk.loading import load_content
 from kiosk.settings import Settings
 from kiosk.speech import silent_narrator
-from kiosk.start import build, load_content, open_and_recover
+from kiosk.start import build, open_and_recover
 from kiosk.ui.environment import prepare
 
 prepare(1920, 1080, fullscreen=False, offscreen=True, max_fps=20)

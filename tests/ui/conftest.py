@@ -10,10 +10,11 @@ from typing import Any
 
 import pytest
 
+from kiosk.loading import Content, load_content
 from kiosk.records.open import FILE_NAME, Records, open_records
 from kiosk.settings import Settings
 from kiosk.speech import Narrator, SilentClips, SilentPlayer, Transcript
-from kiosk.start import Content, build, load_content, open_and_recover
+from kiosk.start import build, open_and_recover
 from kiosk.ui.environment import prepare
 
 prepare(1920, 1080, fullscreen=False, offscreen=True, max_fps=20)

@@ -19,10 +19,11 @@ os.environ["KIVY_GL_BACKEND"] = "mock"
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from kiosk.content.models import Pack
+from kiosk.loading import load_content
 from kiosk.session import InputMode
 from kiosk.settings import Settings
 from kiosk.speech import Narrator, SilentClips, SilentPlayer, Transcript
-from kiosk.start import build, load_content, open_and_recover
+from kiosk.start import build, open_and_recover
 from kiosk.ui.environment import prepare
 
 prepare(1024, 600, fullscreen=False, offscreen=True, max_fps=20)

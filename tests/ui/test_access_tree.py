@@ -18,10 +18,10 @@ from atspi_client import Bus, Node, windows
 from real_screen import eventually, x_display
 from ui_walks import FLAGGED, go, jump, start_visit, step, texts, to_check
 
+from kiosk.loading import Content
 from kiosk.records.open import open_records
 from kiosk.session import AudioRoute
 from kiosk.speech import DEFAULT_RATE, RATES
-from kiosk.start import Content
 from kiosk.ui.access_tree import AccessTree, open_tree
 
 if TYPE_CHECKING:

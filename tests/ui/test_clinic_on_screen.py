@@ -13,7 +13,7 @@ from kiosk.ui.widgets.picture import Picture
 if TYPE_CHECKING:
     from conftest import MakePlace, Place
 
-    from kiosk.start import Content
+    from kiosk.loading import Content
 
 SQUARE = '<rect width="512" height="512" fill="#00A3E0"/>'
 LOGO = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 512 512">{SQUARE}</svg>'

@@ -8,8 +8,8 @@ import pytest
 from ui_walks import answer_all, go, jump, step, texts, to_check, unlock
 
 from kiosk.content.loader import load_pack
+from kiosk.loading import PICTURES, Content
 from kiosk.settings import Settings
-from kiosk.start import PICTURES, Content
 
 if TYPE_CHECKING:
     from conftest import MakePlace, Place

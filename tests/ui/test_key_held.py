@@ -9,9 +9,9 @@ from kivy.clock import Clock
 from ui_modes import MOVE, RIGHT, SELECT, at_mode, find_row, press_by_two_switches, spoken
 from ui_walks import jump, start_visit, state, step, to_check
 
+from kiosk.loading import load_content
 from kiosk.session import AudioRoute, InputMode
 from kiosk.settings import Settings
-from kiosk.start import load_content
 from kiosk.ui.driver import FRAME_S, Finger
 from kiosk.ui.held_key import HELD_S
 

@@ -11,9 +11,9 @@ from ui_walks import answer_all, go, jump, labels, step, texts, to_check, unlock
 from kiosk.content.models import Pack, Question
 from kiosk.content.phrases import Phrases
 from kiosk.content.recordings import Recordings
+from kiosk.loading import Content
 from kiosk.session import Session
 from kiosk.settings import PanelSettings
-from kiosk.start import Content
 
 if TYPE_CHECKING:
     from conftest import MakePlace, Place

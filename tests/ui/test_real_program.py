@@ -21,9 +21,10 @@ from PIL import Image, ImageGrab
 from real_screen import DEADLINE_S, eventually, x_display
 from ui_walks import step
 
+from kiosk.loading import Content
 from kiosk.records.open import open_records
 from kiosk.settings import Settings
-from kiosk.start import Content, open_and_recover
+from kiosk.start import open_and_recover
 from kiosk.ui.theme import THEMES
 
 if TYPE_CHECKING:

@@ -10,9 +10,9 @@ from kivy.uix.widget import Widget
 from ui_walks import go, start_visit
 
 from kiosk.languages import LANGUAGES
+from kiosk.loading import Content, load_content
 from kiosk.session import InputMode
 from kiosk.settings import Settings
-from kiosk.start import Content, load_content
 from kiosk.ui.driver import Finger
 from kiosk.ui.keys import KEY_NAMES
 from kiosk.ui.text import Line, pieces

@@ -8,8 +8,8 @@ import pytest
 from ui_walks import start_visit, step
 
 from kiosk.languages import LANGUAGES
+from kiosk.loading import load_others
 from kiosk.settings import Settings
-from kiosk.start import load_others
 from kiosk.ui.driver import Finger
 from kiosk.ui.saver import INK, MOVE_S
 from kiosk.ui.theme import contrast

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 from ui_walks import step, texts
 
+from kiosk.loading import Content, load_content
 from kiosk.settings import PROJECT, Settings
-from kiosk.start import Content, everything_spoken, load_content
+from kiosk.voicing import everything_spoken
 
 if TYPE_CHECKING:
     from conftest import MakePlace, Place

@@ -12,12 +12,14 @@ from ui_walks import go, jump, labels, step, texts, unlock
 
 from kiosk.content.check import CONTENT
 from kiosk.errors import KioskError
+from kiosk.loading import Content, load_content, load_others
 from kiosk.packs import with_more_packs
 from kiosk.records.codes import Redeemed
 from kiosk.session import Session
 from kiosk.settings import Settings, load_settings
-from kiosk.start import Content, load_content, load_others, open_and_recover, prepare_all
+from kiosk.start import open_and_recover
 from kiosk.ui.audit import faults
+from kiosk.voicing import prepare_all
 
 if TYPE_CHECKING:
     from pathlib import Path
