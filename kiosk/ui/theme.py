@@ -203,8 +203,8 @@ THEMES = {
         notice_ink="#000000", focus="#FFFFFF",
     ),
     "low_glare": Theme(
-        paper="#2B2B2B", ink="#BDBDBD", tray="#282828", card="#2F2F2F", edge="#9A9A9A", primary="#3A3A3A",
-        primary_ink="#C6C6C6", mark="#4A4327", mark_ink="#CFC8AE", spoken="#333333", notice="#40391F",
+        paper="#2B2B2B", ink="#BDBDBD", tray="#282828", card="#2F2F2F", edge="#9A9A9A", primary="#24585D",
+        primary_ink="#D6DEDC", mark="#4A4327", mark_ink="#CFC8AE", spoken="#333333", notice="#40391F",
         notice_ink="#C9C3AC", focus="#D0B95C",
     ),
 }  # fmt: skip

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import permutations
 from typing import TYPE_CHECKING
 
 import pytest
+from kivy.graphics import Color
 
 from kiosk.journey import last_number, phases, steps
+from kiosk.ui.theme import THEMES
 from kiosk.ui.widgets.progress import SIGNS, StepBar
 
 if TYPE_CHECKING:
@@ -44,6 +47,20 @@ def test_the_row_runs_the_way_the_language_does(place: Place) -> None:
         assert bar._left(0, 50) == 450
     finally:
         look.rtl = False
+
+
+def test_it_has_no_colour_of_the_theme_before(place: Place) -> None:
+    look = place.driver.kiosk.look
+    bar = StepBar(look, size=(400, 24), of=10, step=5)
+    bar.phases = [("learn", 4), ("care", 5), ("review", 1)]
+    try:
+        for before, now in permutations(THEMES, 2):
+            look.set_theme(before)
+            look.set_theme(now)
+            drawn = {tuple(each.rgba) for each in bar.canvas.children if isinstance(each, Color)}
+            assert drawn == {tuple(colour) for colour in (look.ink, look.paper, look.edge)}, (before, now)
+    finally:
+        look.set_theme("default")
 
 
 def test_the_welcome_has_no_phases_and_a_page_has(place: Place) -> None:

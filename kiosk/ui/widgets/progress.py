@@ -55,7 +55,7 @@ class StepBar(Widget):
         super().__init__(**kwargs)
         for name in ("pos", "size", "step", "of", "phases"):
             self.fbind(name, self._draw)
-        for name in ("ink", "rtl"):
+        for name in ("theme", "rtl"):  # the theme's name comes after all its colours: none is the one before
             look.fbind(name, self._draw)
 
     def tracks(self) -> list[Track]:
