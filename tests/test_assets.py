@@ -132,6 +132,8 @@ def test_lines_stand_out_from_every_fill(theme: str) -> None:
             assert contrast(rgb(COLOURS[line][theme]), rgb(COLOURS[under][theme])) >= 3.0, (line, under)
         assert contrast(rgb(COLOURS[line][theme]), rgb(PANELS[theme].paper)) >= 3.0, line
     assert contrast(rgb(COLOURS["fibre"][theme]), rgb(COLOURS["dermis"][theme])) >= 3.0
+    assert contrast(rgb(COLOURS["healed"][theme]), rgb(COLOURS["skin_deep"][theme])) >= 3.0, "the scar on an arm"
+    assert contrast(rgb(COLOURS["written"][theme]), rgb(COLOURS["white"][theme])) >= 2.5, "the lines of a form"
     codes = [codes[theme] for codes in COLOURS.values()]
     assert theme != "default" or len(set(codes)) == len(codes), "one colour would become two"
 

@@ -40,6 +40,8 @@ shade_tan   #AD7445 #B58050 #6E4A2E #54392A
 skin_deep   #9A6240 #A56E4B #6B4228 #4E3526
 shade_deep  #6B4028 #7A4C30 #4A2C1A #3C2A20
 hair        #2B2F3A #3A3F4C #2B2F3A #24262B
+healed      #F3C6A8 #F9D6BC #E2A98A #B88C70
+written     #7FA6AC #78A0A6 #8FA9AD #90A0A3
 grey        #B9C4C8 #C9D2D5 #4A5356 #4A4F51
 """
 COLOURS: dict[str, dict[str, str]] = {
@@ -49,8 +51,8 @@ COLOURS: dict[str, dict[str, str]] = {
 by 4.5:1 from all that they must part. # N-S4"""
 LINES = ("line", "no", "fibre")
 """Colours of meaningful lines; all others fill."""
-NOT_BOUNDED = ("hair", "shade_deep")
-"""Fills that no line has to be seen on."""
+NOT_BOUNDED = ("hair", "shade_deep", "healed", "written")
+"""Fills that no line has to be seen on: the last two are drawn on others, a scar on deep skin and words on paper."""
 
 _COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
 _STEP = re.compile(r'data-step="(\d+)"')
