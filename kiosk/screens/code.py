@@ -13,7 +13,9 @@ from kiosk.journey import Step
 from kiosk.speech import Utterance
 from kiosk.ui.page import Host, ReadingPage
 from kiosk.ui.widgets.button import KioskButton
+from kiosk.ui.widgets.code_field import CodeField
 from kiosk.ui.widgets.keypad import Keypad
+from kiosk.ui.widgets.spoken import SpokenText
 from kiosk.ui.widgets.words import wrapped_height
 
 CODE_DIGITS = 4
@@ -31,7 +33,8 @@ class CodeScreen(ReadingPage):
     """Takes the visit number; a wrong one leads to the desk (N-P1), none at all to learning (N-P2).
 
     Attributes:
-        digits: what was typed.
+        digits: what was typed. field: its boxes; where there is no room for them beside all that is asked, they come
+            with the first digit.
         known: the visit has begun: the number is shown, not asked.
         message: why it did not work.
         apart: the keys have a page of their own after the words: on a small panel there is no room for both.
@@ -48,9 +51,11 @@ class CodeScreen(ReadingPage):
     message = StringProperty()
     apart = BooleanProperty(False)
     typing = BooleanProperty(False)
+    field = ObjectProperty()
 
     def __init__(self, host: Host, step: Step, **kwargs: Any) -> None:
         phrases = host.phrases
+        self._asked: list[SpokenText] = []
         super().__init__(
             host,
             step,
@@ -61,8 +66,12 @@ class CodeScreen(ReadingPage):
             apart=host.look.small and host.session.visit_id is None,
             # The welcome is for the next patient: a visit that has begun does not go back there.
             has_back=host.session.visit_id is None,
+            field=CodeField(host.look, places=CODE_DIGITS),
             **kwargs,
         )
+        self.ids.digits.add_widget(self.field)
+        self._set_field()
+        host.look.fbind("text", self._set_field)
         self.digits = host.session.code or ""
         if host.practice_code and not self.known:
             self.practice_text = phrases.say("code.practice", digits=host.practice_code)
@@ -79,7 +88,22 @@ class CodeScreen(ReadingPage):
         elif not self.known:
             self.ids.keypad_slot.add_widget(self.keypad)
 
+    def _set_field(self, *_: Any) -> None:
+        look = self.host.look
+        self.field.font_px = look.text * (1 if look.low else 1.5)
+
+    def release(self) -> None:
+        self.host.look.funbind("text", self._set_field)
+        self.field.release()
+        super().release()
+
+    def roomy(self, width: float, height: float, _text: float, high: float) -> bool:
+        """Whether the empty boxes, ``high`` px, fit into a column of ``height`` px below all that is asked."""
+        asked = sum(item.height_for(width) + self.list.spacing for item in self._asked)
+        return bool(asked + high <= height)
+
     def on_digits(self, *_: Any) -> None:
+        self.field.digits = self.digits
         self.shown = "   ".join(self.digits.ljust(CODE_DIGITS, "_"))
         if not self.known:
             self.host.reword(self._typed())

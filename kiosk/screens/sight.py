@@ -11,8 +11,9 @@ from kiosk.content.phrases import ended
 from kiosk.journey import Step
 from kiosk.speech import Utterance
 from kiosk.ui.page import Host, ReadingPage
-from kiosk.ui.theme import THEMES
+from kiosk.ui.theme import CAP_HEIGHTS_MM, THEMES
 from kiosk.ui.widgets.row import Row
+from kiosk.ui.widgets.sample import Sample
 
 Builder.load_file(str(Path(__file__).with_suffix(".kv")))
 
@@ -25,19 +26,28 @@ class SightScreen(ReadingPage):
         super().__init__(host, step, heading=phrases["sight.title"], next_text=phrases["help.close"], **kwargs)
         self.ids.text.add_widget(self.list)
         self._sizes = {
-            size: self._row(f"sight.size.{size}", phrases.say("sight.size", number=number, of=len(offered)))
+            size: self._row(
+                f"sight.size.{size}",
+                phrases.say("sight.size", number=number, of=len(offered)),
+                cap_mm=CAP_HEIGHTS_MM[size],
+            )
             for offered in (host.look.text_steps,)
             for number, size in enumerate(offered, 1)
         }
-        self._themes = {name: self._row(f"sight.theme.{name}", phrases[f"sight.theme.{name}"]) for name in THEMES}
-        self._motion = self._row("sight.less_motion", phrases["sight.less_motion"])
+        self._themes = {
+            name: self._row(f"sight.theme.{name}", phrases[f"sight.theme.{name}"], theme=name) for name in THEMES
+        }
+        self._motion = self._row("sight.less_motion", phrases["sight.less_motion"], cap_mm=0)
         next(iter(self._themes.values())).begins = True
         self._name()
         ask = self.sentence("sight.ask", phrases["sight.ask"])
         self.list.fill([ask, *self._sizes.values(), *self._themes.values(), self._motion])
 
-    def _row(self, name: str, text: str) -> Row:
+    def _row(self, name: str, text: str, **sample: Any) -> Row:
+        """A choice, with what it looks like where there is room for that."""
         row = Row(name=name, text=text, lead="empty_circle")
+        if sample and not self.host.look.slim:
+            row.sample = Sample(self.host.look, **sample)
         row.bind(on_fire=lambda row: self.choose(row.name))
         return row
 
@@ -66,6 +76,12 @@ class SightScreen(ReadingPage):
         self._name()
         row = next(row for row in self.list.items if row.name == name)
         self.host.announce(name, ended(row.spoken), shown=False)
+
+    def release(self) -> None:
+        for row in (*self._sizes.values(), *self._themes.values(), self._motion):
+            if row.sample is not None:
+                row.sample.release()
+        super().release()
 
     def utterances(self) -> list[Utterance]:
         return [self.utterance(item.name, ended(item.label)) for item in self.list.shown]

@@ -11,12 +11,11 @@ from kivy.properties import StringProperty
 from kiosk.journey import Step
 from kiosk.records.help import HelpRequest
 from kiosk.ui.page import Host, Page
+from kiosk.ui.staff_page import TIER_ICONS
 from kiosk.ui.widgets.paged import PagedList
 from kiosk.ui.widgets.row import Row
 
 Builder.load_file(str(Path(__file__).with_suffix(".kv")))
-
-TIER_ICONS = {"stop": "warning", "tell": "heart", "info": "list", None: "empty_circle"}
 
 
 class StaffPanelScreen(Page):

@@ -12,13 +12,16 @@ from kiosk.journey import Step
 from kiosk.records.lists import VisitRow
 from kiosk.records.visit import VisitRecord
 from kiosk.screening import Answer, asked
-from kiosk.ui.page import Host
-from kiosk.ui.staff_page import StaffPage
+from kiosk.ui.page import GAP_MM, Host
+from kiosk.ui.staff_page import TIER_ICONS, StaffPage
 from kiosk.ui.widgets.button import KioskButton
+from kiosk.ui.widgets.fact import Fact
 
 Builder.load_file(str(Path(__file__).with_suffix(".kv")))
 
 NOTICES = "notices"
+FACT_GAP_MM = 0.8
+"""Between two facts: each has room of its own around it."""
 
 
 class AcknowledgeButton(KioskButton):
@@ -46,8 +49,12 @@ class StaffVisitScreen(StaffPage):
         """Show everything as it is now; a flag that waits has its button, or the reason why not (N-P4)."""
         record, room = self.record, self.host.room
         row = None if record is None else room.row(record.id)
-        lines = room.notices() if record is None or row is None else self.lines(record, row)
-        self.list.fill([self.sentence(f"line.{number}", line) for number, line in enumerate(lines)])
+        if record is None or row is None:
+            self.list.spacing = self.host.look.mm(GAP_MM)
+            self.list.fill([self.sentence(f"line.{number}", line) for number, line in enumerate(room.notices())])
+        else:
+            self.list.spacing = self.host.look.mm(FACT_GAP_MM)
+            self.list.fill(self.facts(record, row))
         self.why_not = "" if row is None else room.why_not(row)
         self.ids.act.clear_widgets()
         if row is not None and row.group == "open" and not self.why_not:
@@ -59,32 +66,42 @@ class StaffVisitScreen(StaffPage):
             self.host.room.acknowledge(self.record.id)
             self.fill()
 
-    def lines(self, record: VisitRecord, row: VisitRow) -> list[str]:
-        """The visit in words, one line each."""
+    def facts(self, record: VisitRecord, row: VisitRow) -> list[Fact]:
+        """The visit: how serious, what was said about it, why, and every answer."""
         phrases, staff = self.host.phrases, self.host.room
-        said = {answer.question_id: answer for answer in record.answers}
-        lines = [staff.tier_words(row), *staff.said(record.id)]
+        version = f"{record.pack_version} {record.pack_hash[:12]}"
+        content = phrases.say("staff.content", pack=record.pack_id, version=version, language=record.language)
+        facts = [Fact(sign=TIER_ICONS[row.tier], strong=staff.tier_words(row), text=content, loud=row.open)]
+        facts += [Fact(sign="check_circle", text=line) for line in staff.said(record.id)]
         for finding in sorted(record.findings, key=lambda f: ("stop", "tell", "info").index(f.tier)):
             sources = f" ({', '.join(finding.sources)})" if finding.sources else ""
-            lines.append(f"{phrases[f'staff.tier.{finding.tier}']} - {finding.rule}: {finding.reason}{sources}")
-        answers = {key: Answer(answer.last_value) for key, answer in said.items()}
-        for question in asked(self.host.packs.get(record.pack_id, self.host.pack).questions, answers):
-            answer = said.get(question.id)
-            text = phrases["answer.none"] if answer is None else phrases[f"answer.{answer.last_value}"]
-            line = f"{question.id} {question.ask} {phrases.say('staff.answered', answer=text)}."
-            if answer is not None and answer.first_value != answer.last_value:
-                line += " " + phrases.say("staff.first", answer=phrases[f"answer.{answer.first_value}"]) + "."
-            lines.append(line)
+            tier = phrases[f"staff.tier.{finding.tier}"]
+            facts.append(
+                Fact(
+                    sign=TIER_ICONS[finding.tier],
+                    strong=f"{tier} - {finding.rule}",
+                    text=f"{finding.reason}{sources}",
+                )
+            )
+        facts += self._answers(record)
         for taught in record.teach_back:
             if not taught.correct:
                 line = phrases.say("staff.teach_again", question=taught.question_text, answer=taught.answer_text)
-                lines.append(f"{line}.")
-        lines.append(
-            phrases.say(
-                "staff.content",
-                pack=record.pack_id,
-                version=f"{record.pack_version} {record.pack_hash[:12]}",
-                language=record.language,
-            )
-        )
-        return lines
+                facts.append(Fact(sign="repeat", text=f"{line}."))
+        return facts
+
+    def _answers(self, record: VisitRecord) -> list[Fact]:
+        """What was asked and answered, and what was answered first where that was something else."""
+        phrases, facts = self.host.phrases, []
+        said = {answer.question_id: answer for answer in record.answers}
+        answers = {key: Answer(answer.last_value) for key, answer in said.items()}
+        for question in asked(self.host.packs.get(record.pack_id, self.host.pack).questions, answers):
+            answer = said.get(question.id)
+            value, icon_name = phrases["answer.none"], "warning"
+            if answer is not None:
+                value, icon_name = phrases[f"answer.{answer.last_value}"], answer.last_value
+                if answer.first_value != answer.last_value:
+                    value += f" ({phrases.say('staff.first', answer=phrases[f'answer.{answer.first_value}'])})"
+            begins = bool(record.findings) and not facts
+            facts.append(Fact(text=f"{question.id} {question.ask}", value=value, value_sign=icon_name, begins=begins))
+        return facts

@@ -6,6 +6,9 @@ from typing import Any
 
 from kiosk.ui.page import ReadingPage
 
+TIER_ICONS = {"stop": "warning", "tell": "heart", "info": "list", None: "empty_circle"}
+"""The sign of each tier; a list without one has none raised."""
+
 
 class StaffPage(ReadingPage):
     """A list of the staff's: More turns its pages, from the last to the first again; Back leads to the panel."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from kivy.lang import Builder
-from kivy.properties import BooleanProperty, NumericProperty, StringProperty
+from kivy.properties import BooleanProperty, NumericProperty, ObjectProperty, StringProperty
 
 from kiosk.ui.theme import LINE_HEIGHT
 from kiosk.ui.widgets.button import Face
@@ -17,6 +18,10 @@ STACKED_MM = 230.0
 """A row that can be changed and is narrower than this has its text above the rest."""
 VALUE_PART = 0.27
 """Part of the row's width that the value takes."""
+SAMPLE_MM, GAP_MM = 14.0, 3.0
+"""Width of a sample, and from there to the text."""
+LINE_PART = 0.4
+"""Part of the row's width that a value in one line may take at most."""
 
 
 class Row(Face):
@@ -31,6 +36,7 @@ class Row(Face):
         spoken: the whole row in words.
         begins: the first of a group, which stays together where there are pages (`PagedList`).
         stacked: the text stands above the rest, where the row is narrow. deep: and the action below the value.
+        sample: what stands between the sign and the text: what the choice looks like, SAMPLE_MM wide.
         shrunk: part of the text size that its words have. word_px: their font size.
     """
 
@@ -43,8 +49,16 @@ class Row(Face):
     begins = BooleanProperty(False)
     stacked = BooleanProperty(False)
     deep = BooleanProperty(False)
+    sample = ObjectProperty(None, allownone=True)
+    sample_width = NumericProperty()
     shrunk = NumericProperty(1.0)
     word_px = NumericProperty()
+
+    def on_sample(self, *_: Any) -> None:
+        """It takes its place behind the sign."""
+        self.sample.size_hint_x, self.sample.width = None, self.look.mm(SAMPLE_MM)
+        self.sample_width = self.look.mm(SAMPLE_MM + GAP_MM)
+        self.ids.front.add_widget(self.sample, index=1)
 
     def fit(self, width: float, height: float) -> None:
         """Be smaller where the row alone is higher than the page or a word wider than its place, but never smaller than
@@ -66,7 +80,7 @@ class Row(Face):
         return bool(self.action) and width < self.look.mm(STACKED_MM)
 
     def _lead_width(self, font: float) -> float:
-        return font * 1.1 + float(self.look.mm(3)) if self.lead else 0.0
+        return font * 1.1 + float(self.look.mm(GAP_MM)) + self.sample_width if self.lead else 0.0
 
     def _action_width(self, font: float) -> float:
         return font * 0.9 + self.look.mm(2) + text_width(self.action, font)
@@ -100,6 +114,10 @@ class Row(Face):
         return min(width, longest_line(text, font))
 
     def value_width(self, width: float, value: str, text: float) -> float:
-        """px that the value takes with its icon in a row of ``width`` px: its part, or more where a word needs it."""
+        """px that the value takes with its icon in a row of ``width`` px: its part, or more where a word needs it; one
+        line at the end of what can be chosen, so that the row stays as high as its neighbours."""
         word = max((text_width(word, text, bold=True) for word in value.split()), default=0)
+        line = text_width(value, text, bold=True)
+        if self.lead and not self.action and line <= width * LINE_PART:
+            word = line
         return float(max((width - self.look.mm(6)) * self.value_part, word and word + text * 1.2 + self.look.mm(2.4)))

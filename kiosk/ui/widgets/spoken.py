@@ -21,6 +21,9 @@ from kiosk.ui.widgets.words import MAX_LINE_CHARACTERS
 WORD = re.compile("(?:\\S|[\u00a0\u202f])+")
 """What stays on one line: a no-break space holds its words together."""
 
+LEFT_BEHIND = 4
+"""A line of fewer words than this gives none of them to a last word that would stand alone."""
+
 
 class Part(NamedTuple):
     """A part of a word, of one direction and one font.
@@ -187,8 +190,17 @@ class SpokenText(Touchable):
                 x = 0.0
             lines[-1].append(word)
             x += word.width + self._space
+        self._company(lines, room)
         self._broken[width] = lines
         return lines
+
+    def _company(self, lines: list[list[Word]], room: float) -> None:
+        """The last word does not stand alone in its line, where the line before can do without one: the eye that goes
+        to the next line finds words there."""
+        if len(lines) < 2 or len(lines[-1]) > 1 or len(lines[-2]) < LEFT_BEHIND:
+            return
+        if lines[-2][-1].width + self._space + lines[-1][0].width <= room:
+            lines[-1].insert(0, lines[-2].pop())
 
     def _place(self, line: list[Word], top: float) -> Iterator[Placed]:
         """The parts of one line, from left to right."""
