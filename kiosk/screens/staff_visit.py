@@ -92,7 +92,8 @@ class StaffVisitScreen(StaffPage):
 
     def _answers(self, record: VisitRecord) -> list[Fact]:
         """What was asked and answered, and what was answered first where that was something else."""
-        phrases, facts = self.host.phrases, []
+        phrases = self.host.phrases
+        facts: list[Fact] = []
         said = {answer.question_id: answer for answer in record.answers}
         answers = {key: Answer(answer.last_value) for key, answer in said.items()}
         for question in asked(self.host.packs.get(record.pack_id, self.host.pack).questions, answers):

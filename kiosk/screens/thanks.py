@@ -38,6 +38,7 @@ class ThanksScreen(ReadingPage):
             **kwargs,
         )
         self.ids.text.add_widget(self.list)
+        self.list.middle = not host.look.tall and not host.look.small
         sentences = [*screen.sentences, *host.pack.take_home]
         self.list.fill([*(self.sentence(sentence.id, sentence.text) for sentence in sentences), self._take_home()])
 

@@ -54,7 +54,10 @@ class TakeHome(Widget):
         if tall:
             side = max(min(side, self.height - self.words.height - button - 2 * gap), 0)
         left = self.x + side + gap if self._look.rtl and not tall else self.x
-        self.words.pos = left, self.y + self.height - self.words.height
+        top = self.y + self.height
+        if not tall:  # words and code stand beside each other, each in the middle
+            top -= max(self.height - self.words.height - (button and button + gap), 0) / 2
+        self.words.pos = left, top - self.words.height
         if self._print is not None:
             self._print.size = min(column, self._print.wanted_width + self._look.mm(8)), button
             self._print.pos = left, self.words.y - gap - button
@@ -62,4 +65,5 @@ class TakeHome(Widget):
         if tall:
             self.code.pos = self.x + (self.width - side) / 2, self.y
         else:
-            self.code.pos = (self.x if self._look.rtl else self.x + self.width - side), self.y + self.height - side
+            left = self.x if self._look.rtl else self.x + self.width - side
+            self.code.pos = left, self.y + (self.height - side) / 2
