@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
@@ -83,6 +84,10 @@ class Board:
         """``limits``: how long a flag may wait. ``zone``: the clinic's, None is the machine's own."""
         self._records, self._limits, self._utc, self._zone = records, limits, utc, zone
 
+    def one_state(self) -> AbstractContextManager[None]:
+        """What a page reads within comes from one moment and one transaction."""
+        return self._records.database.one_state()
+
     def today(self, wanted: Mapping[Group, tuple[int, int]]) -> tuple[dict[Group, list[Card]], Today]:
         """The visits of today: "stop" on top, then overdue, then by tier (N-P5), as the records order them.
 
@@ -99,11 +104,12 @@ class Board:
 
     def open(self, visit_id: str) -> tuple[Card, VisitRecord] | None:
         """One visit with its whole record; None when there is none."""
-        row = self._records.visits.row(visit_id, self._limits)
-        record = self._records.visits.get(visit_id)
-        if row is None or record is None:
-            return None
-        return self._cards([row])[0], record
+        with self.one_state():
+            row = self._records.visits.row(visit_id, self._limits)
+            record = self._records.visits.get(visit_id)
+            if row is None or record is None:
+                return None
+            return self._cards([row])[0], record
 
     def help(self) -> list[Help]:
         """Who waits for somebody, the longest first."""

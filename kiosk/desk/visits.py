@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import AsyncIterator, Mapping
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, HTTPException, Path, Query, Request
 from starlette.responses import RedirectResponse, Response, StreamingResponse
@@ -13,6 +13,9 @@ from kiosk.desk.access import LIVE, Entry, NotLoggedInError, act, desk_of, enter
 from kiosk.desk.board import Card
 from kiosk.records.lists import GROUPS, Group
 from kiosk.records.rights import may
+
+if TYPE_CHECKING:
+    from kiosk.desk.app import Desk
 
 router = APIRouter()
 PAGE = 60
@@ -64,10 +67,23 @@ def going(
 
 
 def _list(request: Request, entry: Entry, show: Show, code: str, page: int) -> dict[str, Any]:
-    desk = entry.desk
-    # Read before the rows: a change in between is told of twice rather than never.
-    state = desk.records.visits.revision()
     digits = "".join(character for character in code if character.isdigit() and character.isascii())[:4]
+    with entry.desk.board.one_state():
+        found = _read(entry.desk, show, digits, page)
+    cards = [card for members in found["sections"].values() for card in members]
+    _note(entry, cards)
+    return {
+        **found,
+        "show": show,
+        "code": digits,
+        "number": page,
+        "drawn": entry.desk.cards.draw(request, entry, cards),
+        "refresh": f"/?{LIVE}=1&show={show}&code={digits}&page={page}",
+    }
+
+
+def _read(desk: Desk, show: Show, digits: str, page: int) -> dict[str, Any]:
+    """All that the page shows of the records."""
     groups = [group for group in GROUPS if show in ("all", group)]
     pages = 1
     if digits:
@@ -81,20 +97,13 @@ def _list(request: Request, entry: Entry, show: Show, code: str, page: int) -> d
         counts, stops = today.counts, today.stops
         if show != "all":
             pages = max(1, -(-counts[show] // PAGE))
-    cards = [card for members in sections.values() for card in members]
-    _note(entry, cards)
     return {
-        "state": state,
+        "state": desk.records.visits.revision(),
         "sections": sections,
         "counts": counts,
         "stops": stops,
         "help": desk.board.help(),
-        "show": show,
-        "code": digits,
-        "number": page,
         "pages": pages,
-        "drawn": desk.cards.draw(request, entry, cards),
-        "refresh": f"/?{LIVE}=1&show={show}&code={digits}&page={page}",
     }
 
 

@@ -9,20 +9,17 @@ import ssl
 import subprocess
 import sys
 import urllib.request
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from desk_rig import Browser, all_no, client_of, make_desk, serving, visit, with_people
+from desk_rig import make_desk, serving
 
 from kiosk.cli import main
-from kiosk.desk.app import Desk, make_app
+from kiosk.desk.app import Desk
 from kiosk.desk.server import Address, serve
 from kiosk.errors import KioskError
-from kiosk.records.open import Records, records_over
-from kiosk.records.server import open_server
+from kiosk.records.open import Records
 from kiosk.settings import PROJECT
-from tests.postgres_rig import postgres
 
 
 @pytest.fixture(scope="session")
@@ -105,33 +102,3 @@ def test_the_program_serves_and_stops(tmp_path: Path) -> None:
         finally:
             started.kill()
     assert started.returncode in (0, -signal.SIGTERM)
-
-
-def test_the_desk_reads_what_a_kiosk_wrote_to_the_server_that_many_share(tmp_path: Path) -> None:
-    """PostgreSQL: the list, one tap, a note, the search, the overview, the export, all in one walk."""
-    with postgres() as server:
-        url = server.kiosks()
-        with records_over(open_server(url)) as kiosk, records_over(open_server(url)) as shared:
-            people = with_people(shared)
-            desk = make_desk(people, tmp_path)
-            with client_of(make_app(desk)) as client:
-                browser = Browser(client, desk)
-                assert browser.log_in("chris").status_code == 303
-                before = people.visits.revision()
-                record = visit(1, all_no(Q1="yes"), at=datetime.now(UTC) - timedelta(minutes=20))
-                kiosk.visits.save(record)
-                kiosk.help.ask("Window", record.id)
-                for number in range(2, 12):
-                    kiosk.visits.save(visit(number, all_no(), at=datetime.now(UTC) - timedelta(days=1)))
-                assert people.visits.revision() != before, "open pages are told"
-                html = browser.get("/").text
-                assert "(1) STOP" in html
-                assert "Overdue" in html
-                assert "Help wanted" in html
-                assert browser.post(f"/visits/{record.id}/acknowledge").status_code == 303
-                assert browser.post(f"/visits/{record.id}/note", text="Seen.").status_code == 303
-                assert "Acknowledged by" in browser.get(f"/visits/{record.id}").text
-                assert "0001" in browser.get("/?code=0001").text
-                assert "up to yesterday: 10" in browser.get("/overview?days=7").text
-                assert browser.get(f"/visits/{record.id}/export.json").json()["visit"]["id"] == record.id
-            assert people.audit.verify() == []

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import sqlite3
 import stat
+import threading
 from contextlib import closing
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from kiosk.records import embedded as module
 from kiosk.records.database import Database
 from kiosk.records.schema import APPLICATION_ID, VERSION
 from kiosk.records.store import VisitStore
+from tests.round_trips import counted
 
 
 def _mode(path: Path) -> int:
@@ -48,6 +50,31 @@ def test_only_the_kiosks_user_can_read_the_records(path: Path, database: Databas
     assert _mode(path.parent) == 0o700
     files = {file.name: _mode(file) for file in path.parent.iterdir()}
     assert files == {"records.db": 0o600, "records.db-wal": 0o600, "records.db-shm": 0o600}
+
+
+@pytest.mark.parametrize("kind", ["database", "shared"])
+def test_one_state_is_one_transaction_and_one_moment(request: pytest.FixtureRequest, kind: str) -> None:
+    database: Database = request.getfixturevalue(kind)
+    store = VisitStore(database)
+
+    def count(within: list[int] | None = None) -> int:
+        with database.reading() as connection:
+            found = int(connection.execute(text("SELECT count(*) FROM visits")).scalar_one())
+        if within is not None:
+            within.append(found)
+        return found
+
+    with counted(database._engine) as trips:
+        with database.one_state():
+            assert count() == 0
+            store.save(visit())  # another connection's, as another program's
+            others: list[int] = []
+            thread = threading.Thread(target=count, args=(others,))
+            thread.start()
+            thread.join()
+            assert (count(), others) == (0, [1])
+        assert count() == 1
+    assert trips.transactions == 4  # the state, what was saved, the other thread, the last
 
 
 def test_a_file_that_was_open_to_others_is_closed_to_them(path: Path, database: Database) -> None:
