@@ -19,7 +19,7 @@ from kivy.uix.label import Label
 from kiosk.ui.kiosk import Kiosk
 from kiosk.ui.page import walk
 from kiosk.ui.text import Line
-from kiosk.ui.theme import MIN_GAP_MM, MIN_TOUCH_MM
+from kiosk.ui.theme import CAP_PER_EM, LEAST_CAP_MM, MIN_GAP_MM, MIN_TOUCH_MM
 from kiosk.ui.widgets.languages import LanguageButton
 from kiosk.ui.widgets.spoken import SpokenText
 from kiosk.ui.widgets.touchable import Touchable
@@ -137,6 +137,8 @@ def faults(kiosk: Kiosk) -> Iterator[str]:
         broken = lines(text)
         letters.append(written(text, broken))
         yield from text_faults(text, root, broken, letters[-1])
+        if isinstance(text, SpokenText):
+            yield from size_faults(text)
     for one, other in combinations(range(len(texts)), 2):
         if apart(letters[one], letters[other]) < -SLACK:
             yield f"N-S2 {texts[one].text!r} is written over {texts[other].text!r}"
@@ -174,6 +176,15 @@ def place_faults(widgets: Iterable[Any]) -> Iterator[str]:
             yield f"N-S2 {name!r} is outside of the window: {rounded(here)}"
         elif not is_inside(here, around):
             yield f"N-S2 {name!r} {rounded(here)} is outside of its {type(widget.parent).__name__} {rounded(around)}"
+
+
+def size_faults(sentence: SpokenText) -> Iterator[str]:
+    """A sentence that made itself smaller to fit its page keeps the smallest size that is allowed to start with, if not
+    a smaller one was chosen. # N-S1"""
+    look = sentence.look
+    capital = sentence.font_px * CAP_PER_EM / look.mm(1)
+    if capital < min(LEAST_CAP_MM, look.text * CAP_PER_EM / look.mm(1)) - 0.01:
+        yield f"N-S1 {sentence.text!r} has capitals of {capital:.2f} mm"
 
 
 def text_faults(text: Any, root: Any, broken: list[str], letters: Box) -> Iterator[str]:

@@ -21,7 +21,7 @@ ROWS: tuple[tuple[str, str], ...] = (
     (BACK, NEXT),
 )
 """From top to bottom, start and end. The title and "where am I" stand in the first row, where a column has none."""
-MOST_PART = 0.34
+MOST_PART = 0.32
 """Part of the width that both columns may take; the words in them are made smaller for it."""
 STEP = 0.95
 """Each size of the words that is tried is this part of the one before."""

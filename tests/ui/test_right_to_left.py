@@ -84,7 +84,7 @@ def test_brackets_open_towards_what_they_hold(right: Place) -> None:
     left, word, close = parts
     alone = {}
     for text in ("(", ")"):
-        line = Line(text=text, font_size=spoken._font_px)
+        line = Line(text=text, font_size=spoken.font_px)
         line.refresh()
         alone[text] = pixels(line.texture)
     assert pixels(left.texture) == alone["("]

@@ -22,6 +22,9 @@ from kiosk.ui.widgets.words import text_width
 
 __all__ = ["Face", "KioskButton", "Tile", "hbox", "sign", "words"]
 
+SLIM_HEAD = 1.35
+"""Height of what a tile of a slim page keeps free for its icon or its mark: a multiple of the smallest font size."""
+
 Builder.load_file(str(Path(__file__).with_suffix(".kv")))
 
 
@@ -86,6 +89,7 @@ class Tile(KioskButton):
         the word.
     """
 
+    slim_head = SLIM_HEAD
     chosen = BooleanProperty(False)
     chosen_word = StringProperty()
     low = BooleanProperty(False)

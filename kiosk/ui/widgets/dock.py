@@ -20,7 +20,7 @@ WORDS = {
     "voice": ("nav.stop", "nav.play"),
 }
 """Phrases that stand on a control at one time or another: it has room for each, so that nothing moves."""
-ARABIC_LINE = 1.42
+ARABIC_LINE = 1.36
 """Height of a line of Arabic letters as a multiple of the font size."""
 LEAST_MM = 80.0
 """Narrower than this it has not been laid out yet."""

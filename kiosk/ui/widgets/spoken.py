@@ -20,7 +20,11 @@ from kiosk.ui.widgets.words import MAX_LINE_CHARACTERS
 
 WORD = re.compile("(?:\\S|[\u00a0\u202f])+")
 """What stays on one line: a no-break space holds its words together."""
-
+TIGHT, ARABIC_TIGHT = 1.12, 1.3
+"""Least distance of two lines as a multiple of the font size: in this the letters of one do not reach those of the next,
+with their accents. Measured in the ink of all texts: up 0.91 and down 0.22; in Arabic letters 0.93 and 0.40."""
+STEP = 0.01
+"""Parts of its size in which a sentence is made smaller."""
 LEFT_BEHIND = 4
 """A line of fewer words than this gives none of them to a last word that would stand alone."""
 
@@ -92,6 +96,7 @@ class SpokenText(Touchable):
         self._levels: tuple[int, ...] = ()
         self._rtl = False
         self._up = self._down = 0
+        self._is_tight = False
         self.shrunk = 1.0
         super().__init__(**kwargs)
         self.label = self.text
@@ -111,24 +116,32 @@ class SpokenText(Touchable):
         self.look.funbind("ink", self._later)
 
     def fit(self, width: float, height: float) -> None:
-        """Be smaller where the sentence alone is higher than the page or a word wider than it, but never smaller
-        than ``look.least_text``."""
+        """Where the sentence alone is higher than the page, have its lines nearer to each other; where that is not
+        enough, or a word is wider than the page, be smaller, but never smaller than ``look.least_text``."""
         asked = width, height, self.look.text, self.look.line, self.scale
         if asked == self._fitted:
             return  # a page is arranged several times, mostly with the same room
         self._fitted = asked
-        if self.shrunk != 1:
-            self.shrunk = 1.0
+        if self.shrunk != 1 or self._is_tight:
+            self.shrunk, self._is_tight = 1.0, False
             self._make_words()
-        least = min(1.0, self.look.least_text / self._font_px)
-        while self.shrunk > least and ((needed := self.height_for(width)) > height or self._too_wide(width)):
-            # Half as high with fewer words a line less: the square root is near, a little more is tried first.
-            self.shrunk = max(self.shrunk * min((height / needed) ** 0.5 * 1.02, 0.97), least)
+        self._is_tight = self.height_for(width) > height
+        least = min(1.0, self.look.least_text / self.font_px)
+        while self.shrunk > least and not self._fits(width, height):
+            # Letters are as wide as they are high: what fits is known before a word is drawn in that size, but for
+            # what rounding takes.
+            part = 1.0 - STEP
+            while self.shrunk * part > least and not self._fits(width, height, part):
+                part -= STEP
+            self.shrunk = max(self.shrunk * part, least)
             self._make_words()
 
-    def _too_wide(self, width: float) -> bool:
-        """A word is wider than a line."""
-        return max((word.width for word in self._words), default=0.0) > width - 2 * self._pad_x
+    def _fits(self, width: float, height: float, part: float = 1.0) -> bool:
+        """Written in ``part`` of its size now, it is no higher than this and no word is wider."""
+        room = (width - 2 * self._pad_x) / part
+        lines = self._lines(width) if part == 1 else self._break(room)
+        widest = max((word.width for word in self._words), default=0.0)
+        return widest <= room and len(lines) * self._line * part + 2 * self._pad_y <= height
 
     def height_for(self, width: float) -> float:
         """Height in px that the sentence needs when it is ``width`` px wide."""
@@ -137,17 +150,20 @@ class SpokenText(Touchable):
         return max(len(lines) * self._line + 2 * self._pad_y, self.look.mm(MIN_TOUCH_MM))
 
     @property
-    def _font_px(self) -> float:
+    def font_px(self) -> float:
+        """Its font size in px."""
         return float(self.look.text * self.scale * self.shrunk)
 
     @property
     def _line(self) -> float:
+        if self._is_tight:
+            return self.font_px * (ARABIC_TIGHT if self._has_arabic else TIGHT)
         return max(float(self.look.line * self.scale * self.shrunk), self._up + self._down)
 
     @property
     def _space(self) -> float:
         """Between two words, in px."""
-        return self._font_px * 0.26
+        return self.font_px * 0.26
 
     @property
     def _pad_x(self) -> float:
@@ -158,9 +174,10 @@ class SpokenText(Touchable):
         return self.look.mm(0.3)
 
     def _make_words(self, *_: Any) -> None:
-        font = self._font_px
+        font = self.font_px
         self._rtl = base_is_rtl(self.text, self.look.rtl)
         cut = pieces(self.text, self._rtl)
+        self._has_arabic = any(piece.arabic for piece in cut)
         rises = [rise(font, arabic) for arabic in {piece.arabic for piece in cut} or {False}]
         self._up, self._down = max(up for up, _ in rises), max(down for _, down in rises)
         self._words, self._broken = [], {}
@@ -178,9 +195,12 @@ class SpokenText(Touchable):
 
     def _lines(self, width: float) -> list[list[Word]]:
         """The words in lines of a column ``width`` px wide."""
-        if width in self._broken:
-            return self._broken[width]
-        room = width - 2 * self._pad_x
+        if width not in self._broken:
+            self._broken[width] = self._break(width - 2 * self._pad_x)
+        return self._broken[width]
+
+    def _break(self, room: float) -> list[list[Word]]:
+        """The words in lines of ``room`` px."""
         lines: list[list[Word]] = [[]]
         x = 0.0
         for word in self._words:
@@ -191,7 +211,6 @@ class SpokenText(Touchable):
             lines[-1].append(word)
             x += word.width + self._space
         self._company(lines, room)
-        self._broken[width] = lines
         return lines
 
     def _company(self, lines: list[list[Word]], room: float) -> None:

@@ -9,6 +9,7 @@ from kivy.clock import Clock
 from kivy.lang import Builder
 from kivy.properties import BooleanProperty, NumericProperty, ObjectProperty
 
+from kiosk.ui.widgets.button import SLIM_HEAD
 from kiosk.ui.widgets.hbox import HBox
 from kiosk.ui.widgets.words import text_width, wrapped_height
 
@@ -65,7 +66,7 @@ class Tiles(HBox):
             tile.size_hint_x = width / widths[0]
             words = wrapped_height(tile.text, look.least_text, width - pad, bold=True)
             high = max(high, words, min(look.text * 1.31, look.mm(MOST_LINE_MM)))
-        self.needed = high + look.least_text * 1.5 + look.mm(3.4)
+        self.needed = high + look.least_text * SLIM_HEAD + look.mm(3.4)
 
 
 def shares(needs: Sequence[float], room: float) -> list[float]:
