@@ -21,8 +21,8 @@ from kiosk.ui.widgets.words import MAX_LINE_CHARACTERS
 WORD = re.compile("(?:\\S|[\u00a0\u202f])+")
 """What stays on one line: a no-break space holds its words together."""
 TIGHT, ARABIC_TIGHT = 1.12, 1.3
-"""Least distance of two lines as a multiple of the font size: in this the letters of one do not reach those of the next,
-with their accents. Measured in the ink of all texts: up 0.91 and down 0.22; in Arabic letters 0.93 and 0.40."""
+"""Least distance of two lines as a multiple of the font size: the letters of one do not reach those of the next, with
+their accents. Measured in the ink of all texts: up 0.91 and down 0.22; in Arabic letters 0.93 and 0.40."""
 STEP = 0.01
 """Parts of its size in which a sentence is made smaller."""
 LEFT_BEHIND = 4
