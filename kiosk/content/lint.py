@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import cache
 
 from kiosk.content.files import Files
 from kiosk.content.promises import PROMISES
@@ -18,12 +19,12 @@ Problem = tuple[str, str]
 """What is wrong and how to mend it."""
 
 _UNIT = r"(?:h|hr|hrs|min|mins|s|sec|secs|d|wk|wks|mm|cm|m|ml|mg|g|kg|oz|am|pm|x)"
-_UNSAYABLE: tuple[tuple[str, str], ...] = (
-    (r"\b[A-Z][A-Z0-9]+\b", "say in lexicon/{language}.yaml how it is spoken"),
-    (rf"\b\d+ ?{_UNIT}\b", "write the unit as a word"),
-    (r"\b\d+ ?[-–—/] ?\d+", "write it in words, such as one to two"),
-    (r"\bNo\. ?\d+", "write number"),
-    (r"[&@#*/\\_<>=+~^|$€£%°•→]", "write it in words"),
+_UNSAYABLE: tuple[tuple[re.Pattern[str], str], ...] = (
+    (re.compile(r"\b[A-Z][A-Z0-9]+\b"), "say in lexicon/{language}.yaml how it is spoken"),
+    (re.compile(rf"\b\d+ ?{_UNIT}\b"), "write the unit as a word"),
+    (re.compile(r"\b\d+ ?[-–—/] ?\d+"), "write it in words, such as one to two"),
+    (re.compile(r"\bNo\. ?\d+"), "write number"),
+    (re.compile(r"[&@#*/\\_<>=+~^|$€£%°•→]"), "write it in words"),
 )
 MAX_SENTENCES = 2
 """Of one clip: what is spoken at once is one or two short sentences."""
@@ -32,15 +33,26 @@ MAX_SENTENCES = 2
 def promises(text: str, language: str) -> Iterator[Problem]:
     """What ``text`` says about whether this patient can be treated."""
     plain = " ".join(text.replace("’", "'").split())
-    for promise in PROMISES.get(language.split("-")[0], ()):
-        if match := re.search(rf"\b{promise}\b", plain, re.IGNORECASE):
+    every, each = _promises(language.split("-")[0])
+    if not every.search(plain):  # all at once: nearly every text ends here
+        return
+    for promise in each:
+        if match := promise.search(plain):
             yield f"it says {match.group()!r}", "never tell whether a patient can be treated (N-C5)"
+
+
+@cache
+def _promises(language: str) -> tuple[re.Pattern[str], list[re.Pattern[str]]]:
+    """The promises of a language as one pattern, and each by itself."""
+    forms = PROMISES.get(language, ("(?!)",))
+    each = [re.compile(rf"\b{form}\b", re.IGNORECASE) for form in forms]
+    return re.compile(rf"\b(?:{'|'.join(forms)})\b", re.IGNORECASE), each
 
 
 def unsayable(text: str) -> Iterator[Problem]:
     """What a voice would read wrongly in ``text``: what only the engine's speller knows, and signs."""
     for form, mend in _UNSAYABLE:
-        if match := re.search(form, text):
+        if match := form.search(text):
             yield f"the voice can't say {match.group()!r}", mend
 
 

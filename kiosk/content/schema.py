@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, TypeAdapter, ValidationError
@@ -316,9 +317,8 @@ Changes = dict[Id, QuestionChange]
 
 def parse(file: YamlFile, shape: Any, faults: list[Fault]) -> Any:
     """The file's data in ``shape``; None, with every fault added to ``faults``, when it has another one."""
-    adapter: TypeAdapter[Any] = TypeAdapter(shape)
     try:
-        return adapter.validate_python(file.data)
+        return _adapter(shape).validate_python(file.data)
     except ValidationError as error:
         details = error.errors(include_url=False)
         found = (_fault(file, detail) for detail in details[:MAX_FAULTS])
@@ -326,6 +326,12 @@ def parse(file: YamlFile, shape: Any, faults: list[Fault]) -> Any:
         if len(details) > MAX_FAULTS:
             faults.append(Fault(file.path, 0, f"there are {len(details) - MAX_FAULTS} more faults", "mend these first"))
         return None
+
+
+@cache
+def _adapter(shape: Any) -> TypeAdapter[Any]:
+    """Made once for all files of this shape: making one takes as long as reading a small file."""
+    return TypeAdapter(shape)
 
 
 def _fault(file: YamlFile, detail: ErrorDetails) -> Fault:

@@ -5,6 +5,7 @@ What the dictionary lacks (names, medicines) stands in the pack's own table, ``r
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from importlib.metadata import distribution
@@ -22,11 +23,23 @@ def _dictionary() -> bytes:
     return b"\n" + path.read_bytes().replace(b"\r", b"") + b"\n"
 
 
+@lru_cache(maxsize=64)
+def _letter(first: bytes) -> tuple[int, int]:
+    """Where the lines of the words with this first letter begin and end, as they stand together: looking all through
+    the dictionary for each word would take as long as all else that a text is checked for."""
+    book = _dictionary()
+    begin = book.find(b"\n" + first)
+    if not first or begin < 0:
+        return 0, 0
+    other = re.compile(rb"\n[^%b]" % re.escape(first)).search(book, begin)
+    return begin, other.start() + 1 if other else len(book)
+
+
 @lru_cache(maxsize=4096)
 def _looked_up(word: str) -> int | None:
     """Syllables of ``word`` as it is mostly spoken; "word(2)" in the dictionary is another way to say it."""
     book, entry = _dictionary(), b"\n%b " % word.encode()
-    first = book.find(entry)
+    first = book.find(entry, *_letter(entry[1:2]))
     if first < 0 or word.endswith(")"):
         return None
     sounds = book[first + len(entry) : book.index(b"\n", first + 1)].partition(b"#")[0]
