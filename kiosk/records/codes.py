@@ -17,9 +17,10 @@ import secrets
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any, Literal
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import ColumnElement, Connection, func, select, update
 from stdnum import damm
 
 from kiosk.errors import KioskError
@@ -72,6 +73,12 @@ def with_check_digit(digits: str) -> str:
     return digits + str(damm.calc_check_digit(digits))
 
 
+@cache
+def _all_codes() -> frozenset[str]:
+    """Every code that there can be."""
+    return frozenset(with_check_digit(f"{number:03d}") for number in range(COUNT))
+
+
 def is_well_formed(text: str) -> bool:
     """Whether ``text`` is four ASCII digits of which the last is the right check digit."""
     return re.fullmatch(r"[0-9]{4}", text) is not None and bool(damm.is_valid(text))
@@ -93,12 +100,9 @@ class CodeStore:
         """
         now = self._now()
         with self._database.writing() as connection:
-            free, rested = free_codes(connection, now)
-            if free:
-                code = secrets.choice(free)
-            elif rested:
-                code = rested[0]
-            else:
+            free = free_codes(connection, now)
+            code = secrets.choice(free) if free else _longest_rested(connection, now)
+            if code is None:
                 raise KioskError(
                     self._database.fault(
                         0,
@@ -145,15 +149,18 @@ def issued(code: str, now: datetime, practice: bool, packs: Sequence[str] = ()) 
     }
 
 
-def free_codes(connection: Connection, now: datetime) -> tuple[list[str], list[str]]:
-    """The codes that are free at ``now``, in order, and those that rest, the longest rested first."""
-    free = {with_check_digit(f"{number:03d}") for number in range(COUNT)}
-    rested: list[tuple[datetime, str]] = []
-    for row in connection.execute(select(visit_codes)):
-        done = row.redeemed_at or row.expires_at
-        if done + REST > now:
-            free.discard(row.code)
-        active = row.redeemed_at is None and row.expires_at > now
-        if not active:
-            rested.append((done, row.code))
-    return sorted(free), [code for _, code in sorted(rested)]
+def free_codes(connection: Connection, now: datetime) -> list[str]:
+    """The codes that are free at ``now``, in order."""
+    busy = select(visit_codes.c.code).where(_done() > now - REST)
+    return sorted(_all_codes().difference(connection.scalars(busy)))
+
+
+def _longest_rested(connection: Connection, now: datetime) -> str | None:
+    """Of the codes that are not active, the one that was used or expired first."""
+    over = visit_codes.c.redeemed_at.is_not(None) | (visit_codes.c.expires_at <= now)
+    return connection.scalar(select(visit_codes.c.code).where(over).order_by(_done(), visit_codes.c.code).limit(1))
+
+
+def _done() -> ColumnElement[datetime]:
+    """When a code was used, or expires."""
+    return func.coalesce(visit_codes.c.redeemed_at, visit_codes.c.expires_at)

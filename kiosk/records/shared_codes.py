@@ -144,7 +144,7 @@ def hand_over(server: Database, local: Database, code: str) -> None:
 
 
 def _some(connection: Connection, now: datetime, count: int) -> list[str]:
-    free, _ = free_codes(connection, now)
+    free = free_codes(connection, now)
     return secrets.SystemRandom().sample(free, max(0, min(count, len(free))))
 
 
