@@ -156,15 +156,15 @@ class Driver:
             time.sleep(0.002)
             pictures.tick()
 
-    def advance(self, seconds: float, step: float = 0.0) -> None:
-        """Let ``seconds`` pass, frame by frame, or with a frame every ``step`` s to wait long."""
+    def advance(self, seconds: float, step: float = FRAME_S) -> None:
+        """Let ``seconds`` pass with a frame every ``step`` s; 0: as many as the screen has."""
         end = self.clock.now() + seconds
         while self.clock.now() < end:
             self.clock.seconds += min(step, end - self.clock.now())
             self.frames()
 
-    def until(self, condition: Callable[[], bool], seconds: float = 600.0, step: float = 0.0) -> None:
-        """Let time pass until ``condition`` holds, frame by frame, or with a frame every ``step`` s to wait long.
+    def until(self, condition: Callable[[], bool], seconds: float = 600.0, step: float = FRAME_S) -> None:
+        """Let time pass until ``condition`` holds, with a frame every ``step`` s; 0: as many as the screen has.
 
         Raises:
             TimeoutError: it did not within ``seconds``.
@@ -199,7 +199,7 @@ class Driver:
 
     def tap(self, name: str) -> None:
         """Touch the middle of a control and let go, as soon as a second touch counts (N-T4)."""
-        self.advance(REPEAT_GUARD_S, FRAME_S)
+        self.advance(REPEAT_GUARD_S)
         finger = Finger(*self.find(name).center)
         finger.down()
         self.frames(2)
@@ -216,7 +216,7 @@ class Driver:
 
     def key(self, key: int) -> None:
         """Press a key, by Kivy's number, and let go."""
-        self.advance(REPEAT_GUARD_S, FRAME_S)
+        self.advance(REPEAT_GUARD_S)
         self.kiosk.input.key_down(key)
         self.frames(2)
         self.kiosk.input.key_up(key)

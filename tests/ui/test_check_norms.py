@@ -134,7 +134,7 @@ def thank_you(place: Place, answers: dict[str, str | None], shot: Path) -> dict[
     place.driver.advance(1.0)
     place.driver.shot(shot)
     pages, pictures = [texts(place)], [kiosk.page.picture_name]
-    place.driver.until(lambda: len(place.transcript.entries) > before)
+    place.driver.until(lambda: len(place.transcript.entries) > before, step=0)
     said: list[tuple[str, str, int, int]] = []
 
     def over() -> bool:
@@ -145,7 +145,7 @@ def thank_you(place: Place, answers: dict[str, str | None], shot: Path) -> dict[
             ]
         return step(place) == "welcome"
 
-    place.driver.until(over)
+    place.driver.until(over, step=0)
     return {
         "texts": pages,
         "pictures": pictures,

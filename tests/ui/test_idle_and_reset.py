@@ -37,7 +37,7 @@ def asked(place: Place) -> list[str]:
 def quiet(place: Place, seconds: float) -> None:
     """Nobody does anything for ``seconds`` after the last word was said."""
     place.driver.listen()
-    place.driver.advance(seconds, step=0.25)
+    place.driver.advance(seconds, step=1.0)
 
 
 # --- N-D1 ------------------------------------------------------------------------------------------------------------
