@@ -43,7 +43,7 @@ class Job(BaseModel):
             the theme are one walk through all screens: a theme moves nothing.
         out: folder of the pictures; None draws none.
         audit: measure each page.
-        staff: the staff's screens too, in the first walk: their text has one size.
+        staff: the staff's screens too, once in each language: their text has one size.
         bands: practice, draft and no sound at once: the least room there is.
         only: the names of the pages begin so; all when empty.
         label: goes before the names of the pages, where there are two walks in one look.
@@ -150,6 +150,7 @@ def run(job: Job) -> Result:
 
     result = Result()
     panel = job.settings.panel
+    staff_in: set[str] = set()
     with stage(job.settings, bands=job.bands) as (driver, records):
         kiosk = driver.kiosk
         for (language, step), looks in groupby(job.looks, key=lambda look: look[:2]):
@@ -190,7 +191,9 @@ def run(job: Job) -> Result:
             tour = Tour(driver, look, prepare, job.only)
             tour.patient()
             tour.alert()
-            if job.staff and not job.bands and (language, step) == job.looks[0][:2]:
+            if job.staff and not job.bands and language not in staff_in:
+                staff_in.add(language)
+                kiosk.door.own = language
                 tour.staff(records.visits.today())
     return result
 

@@ -26,12 +26,13 @@ class StaffDoor:
         session: the patient's.
         attendance: nobody is asked any more whether they are there.
         asides: help is closed. going: the patient's screen is kept for when they come back.
-        wording: staff read the clinic's language, whose tag is ``own``.
+        wording: staff read the clinic's language.
         practice: staff may have ended it.
         show: shows a step.
         fresh: ends the patient's session.
 
     Attributes:
+        own: tag of the clinic's language.
         room: behind it; None while no staff are at the kiosk.
     """
 
@@ -53,7 +54,7 @@ class StaffDoor:
     ) -> None:
         self._make_room, self._narrator, self._look, self._session = make_room, narrator, look, session
         self._attendance, self._asides, self._going = attendance, asides, going
-        self._wording, self._own, self._practice, self._show, self._fresh = wording, own, practice, show, fresh
+        self._wording, self.own, self._practice, self._show, self._fresh = wording, own, practice, show, fresh
         self.room: StaffRoom | None = None
 
     @property
@@ -69,7 +70,7 @@ class StaffDoor:
         self._attendance.hide_alert()
         self._asides.forget()
         self._going.come_back_here()
-        self._wording.take(self._own)
+        self._wording.take(self.own)
         self.room = self._make_room(show=self.show, leave=self.leave)
         # Staff have much on one screen: the text is of the second size at most, on a low panel of the first.
         self._look.set_text(min(self._session().text_step, 0 if self._look.low else 1))
