@@ -74,15 +74,12 @@ class StaffVisitScreen(StaffPage):
         facts = [Fact(sign=TIER_ICONS[row.tier], strong=staff.tier_words(row), text=content, loud=row.open)]
         facts += [Fact(sign="check_circle", text=line) for line in staff.said(record.id)]
         for finding in sorted(record.findings, key=lambda f: ("stop", "tell", "info").index(f.tier)):
-            sources = f" ({', '.join(finding.sources)})" if finding.sources else ""
+            sources = f"({', '.join(finding.sources)})" if finding.sources else ""
             tier = phrases[f"staff.tier.{finding.tier}"]
-            facts.append(
-                Fact(
-                    sign=TIER_ICONS[finding.tier],
-                    strong=f"{tier} - {finding.rule}",
-                    text=f"{finding.reason}{sources}",
-                )
-            )
+            # A small panel has no page that is high enough for both.
+            text, *below = (finding.reason, sources) if self.host.look.small else (f"{finding.reason} {sources}",)
+            facts.append(Fact(sign=TIER_ICONS[finding.tier], strong=f"{tier} - {finding.rule}", text=text.strip()))
+            facts += [Fact(text=line) for line in below if line]
         facts += self._answers(record)
         for taught in record.teach_back:
             if not taught.correct:

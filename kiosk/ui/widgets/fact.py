@@ -54,6 +54,8 @@ class Fact(HBox):
         least = min(1.0, look.least_text / look.text)
         while self.shrunk > least and self.height_for(width) > height:
             self.shrunk = max(self.shrunk * 0.96, least)
+        if self.height_for(width) > height:
+            self.pad_mm /= 2
 
     def height_for(self, width: float) -> float:
         """Height in px that it needs when it is ``width`` px wide."""
