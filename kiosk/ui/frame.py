@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,8 @@ from kiosk.ui.widgets.words import text_width
 
 __all__ = ["Frame", "Logo", "button", "dock", "picture", "words"]
 
+COUNTED, NO_BREAK = re.compile(r"\S+ \d+ \S+ \d+"), "\u00a0"
+""""Step 3 of 17" stays on one line: a number that stands alone in the next tells nothing."""
 FROM_PAGE = ("heading", "next_text", "back_text", "has_next", "has_back")
 """What the frame shows of its page, as it changes."""
 HOLD_S = 2.0
@@ -77,7 +80,7 @@ class Where(Face):
         self.bind(progress=self._show, text=self._show)
 
     def _show(self, *_: Any) -> None:
-        self.shown = self.progress or self.text
+        self.shown = COUNTED.sub(lambda found: found[0].replace(" ", NO_BREAK), self.progress) or self.text
 
 
 class Frame(BoxLayout):

@@ -9,8 +9,10 @@ import pytest
 from kivy.graphics import Color
 
 from kiosk.journey import last_number, phases, steps
+from kiosk.ui.audit import lines
 from kiosk.ui.theme import THEMES
 from kiosk.ui.widgets.progress import SIGNS, StepBar
+from kiosk.ui.widgets.words import text_width
 
 if TYPE_CHECKING:
     from conftest import Place
@@ -36,6 +38,15 @@ def test_what_is_behind_is_filled_and_one_phase_is_present(place: Place, step: i
     assert ends[-1] == pytest.approx(400)
     assert all(end < track.sign for end, track in zip(ends, tracks[1:], strict=False)), "two groups touch"
     assert all(track.width > 0 for track in tracks)
+
+
+def test_the_progress_breaks_between_step_and_page_alone(place: Place) -> None:
+    where = place.driver.kiosk.frame.ids.where
+    where.progress = "Step 3 of 17, Page 1 of 2"
+    assert where.shown.split(" ") == ["Step\u00a03\u00a0of\u00a017,", "Page\u00a01\u00a0of\u00a02"]
+    words = place.driver.kiosk.frame.ids.progress_words
+    words.text_size = text_width(where.shown, words.font_size) * 0.9, None
+    assert lines(words) == where.shown.split(" ")
 
 
 def test_the_row_runs_the_way_the_language_does(place: Place) -> None:

@@ -58,7 +58,7 @@ class KioskButton(Face):
         word_scale: font size of the word as a multiple of the text size.
         icon_scale: side of the icon as a multiple of the word's font size.
         hangs: icon and word begin at the top, so that in a row of upright buttons they stand in line.
-        head, foot: px kept free above and below icon and word.
+        head, foot: px kept free above and below icon and word. sides: at their two sides together.
         icon_above: the icon stands in that head. inline_icon: the icon that stands with the word.
     """
 
@@ -69,6 +69,7 @@ class KioskButton(Face):
     inline_icon = StringProperty()
     head = NumericProperty()
     foot = NumericProperty()
+    sides = NumericProperty()
     word_scale = NumericProperty(1.0)
     icon_scale = NumericProperty(1.05)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from itertools import groupby
 from typing import Any, NamedTuple
@@ -16,10 +15,8 @@ from kiosk.ui.look import Look
 from kiosk.ui.text import picture, pieces, rise
 from kiosk.ui.theme import MIN_TOUCH_MM
 from kiosk.ui.widgets.touchable import Touchable
-from kiosk.ui.widgets.words import MAX_LINE_CHARACTERS
+from kiosk.ui.widgets.words import MAX_LINE_CHARACTERS, RUN
 
-WORD = re.compile("(?:\\S|[\u00a0\u202f])+")
-"""What stays on one line: a no-break space holds its words together."""
 TIGHT, ARABIC_TIGHT = 1.12, 1.3
 """Least distance of two lines as a multiple of the font size: the letters of one do not reach those of the next, with
 their accents. Measured in the ink of all texts: up 0.91 and down 0.22; in Arabic letters 0.93 and 0.40."""
@@ -181,7 +178,7 @@ class SpokenText(Touchable):
         rises = [rise(font, arabic) for arabic in {piece.arabic for piece in cut} or {False}]
         self._up, self._down = max(up for up, _ in rises), max(down for _, down in rises)
         self._words, self._broken = [], {}
-        for match in WORD.finditer(self.text):
+        for match in RUN.finditer(self.text):
             start, end = match.span()
             parts = []
             for piece in cut:

@@ -56,7 +56,7 @@ class Tiles(HBox):
             for tile in tiles:
                 tile.size_hint_x = 1
             return
-        pad = look.mm(2.4)
+        pad = look.mm(3.4)
         longest = [
             max(text_width(word, look.least_text, bold=True) for word in tile.text.split()) + pad for tile in tiles
         ]

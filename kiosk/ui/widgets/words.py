@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from bisect import bisect_left
 from typing import Any
 
@@ -31,6 +32,8 @@ Builder.load_string(
 )
 
 
+RUN = re.compile("(?:\\S|[\u00a0\u202f])+")
+"""What stays on one line: a no-break space holds its words together."""
 LEADING, ARABIC_LEADING = 1.12, 1.0
 """Distance of two lines as a multiple of their height; that of Arabic letters has room in it already."""
 
@@ -141,7 +144,7 @@ def fitted(text: str, width: float, height: float, wanted: float, least: float, 
 
 
 def _fits(text: str, font: float, width: float, height: float, bold: bool) -> bool:
-    if any(text_width(word, font, bold=bold) > width for word in text.split()):
+    if any(text_width(word, font, bold=bold) > width for word in RUN.findall(text)):
         return False
     return wrapped_height(text, font, width, bold=bold) <= height
 
