@@ -4,6 +4,7 @@ and then, so that nothing bright burns in. The first touch or key only wakes it 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -41,13 +42,14 @@ Builder.load_string(
 <Invitation>:
     orientation: "vertical"
     size_hint: None, None
-    width: self.parent.width * .6 if self.parent else 100
+    width: self.parent.width * .72 if self.parent else 100
     height: self.minimum_height
     spacing: look.mm(2 if look.low else 3.4)
 
 <InvitationLine>:
     ink: root.colour
     halign: "center"
+    text_size: self.line_width(self.width, self.natural_width), None
     size_hint_y: None
     height: self.texture_size[1]
     font_size: look.text * (.7 if look.low else .9)
@@ -67,9 +69,13 @@ class NightLook(EventDispatcher):
 
 
 class InvitationLine(Words):
-    """What to do, in one language."""
+    """What to do, in one language; in two lines of about the same length where one is too long."""
 
     colour = ListProperty(INK)
+
+    def line_width(self, width: float, whole: float) -> float:
+        """px of a line in a place of ``width`` px, of words that are ``whole`` px long."""
+        return min(width, whole / math.ceil(whole / width) * 1.2) if whole > width else width
 
 
 class Invitation(BoxLayout):
@@ -78,7 +84,7 @@ class Invitation(BoxLayout):
     def __init__(self, look: Look, tongues: Sequence[Tongue], **kwargs: Any) -> None:
         super().__init__(**kwargs)
         name = look.clinic_logo or "welcome"
-        side = look.mm(min(34.0, look.panel.short_mm * 0.2))
+        side = look.mm(min(46.0, look.panel.short_mm * 0.25))
         night = NightLook(look, theme="low_glare" if look.clinic_logo else "dark")
         self.add_widget(picture.Picture(look=night, name=name, size_hint_y=None, height=side))
         if clinic := look.clinic.name(tongues[0].tag):

@@ -204,7 +204,7 @@ THEMES = {
     ),
     "low_glare": Theme(
         paper="#2B2B2B", ink="#BDBDBD", tray="#282828", card="#2F2F2F", edge="#9A9A9A", primary="#24585D",
-        primary_ink="#D6DEDC", mark="#4A4327", mark_ink="#CFC8AE", spoken="#333333", notice="#40391F",
+        primary_ink="#D6DEDC", mark="#5E5427", mark_ink="#E2DBC0", spoken="#333333", notice="#40391F",
         notice_ink="#C9C3AC", focus="#D0B95C",
     ),
 }  # fmt: skip

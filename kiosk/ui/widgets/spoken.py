@@ -265,7 +265,7 @@ class SpokenText(Touchable):
                     size=(self.width - 2 * inset, self.height - 2 * inset),
                     radius=[look.mm(1.6)],
                 )
-                Color(*look.primary)
+                Color(*look.edge)
                 bar = look.mm(1.2)
                 x = self.right - inset - bar if self._rtl else self.x + inset
                 Rectangle(pos=(x, self.y + inset), size=(bar, self.height - 2 * inset))
