@@ -42,7 +42,7 @@ Builder.load_string(
 <Invitation>:
     orientation: "vertical"
     size_hint: None, None
-    width: self.parent.width * .72 if self.parent else 100
+    width: self.parent.width * .7 if self.parent else 100
     height: self.minimum_height
     spacing: look.mm(2 if look.low else 3.4)
 
