@@ -45,7 +45,7 @@ class SightScreen(ReadingPage):
 
     def _row(self, name: str, text: str, **sample: Any) -> Row:
         """A choice, with what it looks like where there is room for that."""
-        row = Row(name=name, text=text, lead="empty_circle")
+        row = Row(name=name, text=text, lead="empty_circle", comes=self.host.phrases["answer.chosen"])
         if sample and not self.host.look.slim:
             row.sample = Sample(self.host.look, **sample)
         row.bind(on_fire=lambda row: self.choose(row.name))

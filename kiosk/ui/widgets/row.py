@@ -30,6 +30,7 @@ class Row(Face):
     Attributes:
         lead: icon before the text, of what does something or can be chosen; the value then stands at the end.
         value: what it is now, for example the answer.
+        comes: the value that it may get: its room is kept, and no more.
         action: what pressing does.
         value_part: part of the width that the value takes.
         action_width: px that the action takes with its icon.
@@ -42,6 +43,7 @@ class Row(Face):
 
     lead = StringProperty()
     value = StringProperty()
+    comes = StringProperty()
     action = StringProperty()
     spoken = StringProperty()
     value_part = NumericProperty(VALUE_PART)
@@ -106,18 +108,24 @@ class Row(Face):
         lead = self._lead_width(font)
         beside = room - part - action - look.mm(6 if self.action else 3) - lead
         left = wrapped_height(self.text, font, self.text_width_in(beside, self.text, font))
-        right = wrapped_height(self.value, font, part - font * 1.2 - look.mm(2), bold=True)
+        right = wrapped_height(self.value, font, part - self._sign_width(font), bold=True)
         return max(left, right, look.mm(12.7)) + look.mm(3), False
 
     def text_width_in(self, width: float, text: str, font: float) -> float:
         """px that the text takes of ``width``: all, but for lines too long to read (N-S5)."""
         return min(width, longest_line(text, font))
 
+    def _sign_width(self, font: float) -> float:
+        """px that the value's icon takes: what can be chosen has its own at the start, and mostly none here."""
+        return (0.0 if self.lead and not self.icon_name else font * 1.2) + float(self.look.mm(2))
+
     def value_width(self, width: float, value: str, text: float) -> float:
         """px that the value takes with its icon in a row of ``width`` px: its part, or more where a word needs it; one
         line at the end of what can be chosen, so that the row stays as high as its neighbours."""
+        value = value or self.comes
         word = max((text_width(word, text, bold=True) for word in value.split()), default=0)
         line = text_width(value, text, bold=True)
         if self.lead and not self.action and line <= width * LINE_PART:
             word = line
-        return float(max((width - self.look.mm(6)) * self.value_part, word and word + text * 1.2 + self.look.mm(2.4)))
+        part = 0 if self.comes else (width - self.look.mm(6)) * self.value_part
+        return float(max(part, word and word + self._sign_width(text) + self.look.mm(0.4)))
