@@ -4,7 +4,6 @@ and then, so that nothing bright burns in. The first touch or key only wakes it 
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -49,7 +48,7 @@ Builder.load_string(
 <InvitationLine>:
     ink: root.colour
     halign: "center"
-    text_size: self.line_width(self.width, self.natural_width), None
+    text_size: self.even(self.width, self.natural_width), None
     size_hint_y: None
     height: self.texture_size[1]
     font_size: look.text * (.7 if look.low else .9)
@@ -69,13 +68,9 @@ class NightLook(EventDispatcher):
 
 
 class InvitationLine(Words):
-    """What to do, in one language; in two lines of about the same length where one is too long."""
+    """What to do, in one language."""
 
     colour = ListProperty(INK)
-
-    def line_width(self, width: float, whole: float) -> float:
-        """px of a line in a place of ``width`` px, of words that are ``whole`` px long."""
-        return min(width, whole / math.ceil(whole / width) * 1.2) if whole > width else width
 
 
 class Invitation(BoxLayout):

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from kiosk.records.visit import VisitRecord
-from kiosk.session import Session
+from kiosk.session import AudioRoute, Session
 from kiosk.ui.driver import Driver
 from kiosk.ui.kiosk import Kiosk
 from kiosk.ui.widgets.button import Tile
@@ -110,8 +110,11 @@ class Tour:
             tiles = [w for w in self.driver.visible() if isinstance(w, Tile)]
             if tiles and (each.screen != "question" or each.id in _longest(kiosk)):
                 tile = tiles[len(seen) % len(tiles)]
-                tile.chosen = True
+                tile.chosen, before = True, kiosk.session.audio_route
+                if each.screen == "route":  # its marks follow the session, frame by frame
+                    kiosk.session.audio_route = AudioRoute(tile.name.removeprefix("route."))
                 self._settled(f"{each.id} chosen")
+                kiosk.session.audio_route = before
         kiosk.voice.announce("trouble", kiosk.phrases["trouble.desk"])
         self._settled("trouble")
         kiosk.focus.to(kiosk.frame.ids.where)

@@ -34,6 +34,8 @@ Builder.load_string(
 
 RUN = re.compile("(?:\\S|[\u00a0\u202f])+")
 """What stays on one line: a no-break space holds its words together."""
+EVEN = 1.2
+"""How much longer than their mean lines may be that are about as long: a word is not broken."""
 LEADING, ARABIC_LEADING = 1.12, 1.0
 """Distance of two lines as a multiple of their height; that of Arabic letters has room in it already."""
 
@@ -65,6 +67,11 @@ class Shaped(Label):
     def leading(self, text: str) -> float:
         """Distance of two of its lines as a multiple of their height."""
         return leading(text)
+
+    def even(self, width: float, whole: float) -> float:
+        """px of a line in a place of ``width`` px, of words that are ``whole`` px long: where one line is too short for
+        them, all become about as long, and no last word stands alone."""
+        return min(width, whole / math.ceil(whole / width) * EVEN) if whole > width > 0 else width
 
     def _create_label(self) -> None:
         # Kivy asks for it at the start and whenever what it is made of changes.
