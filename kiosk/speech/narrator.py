@@ -252,6 +252,11 @@ class Narrator:
         return speaking.item.utterance.id, span
 
     @property
+    def saying(self) -> str | None:
+        """The utterance's id alone, for who asks in every frame."""
+        return None if self.state.speaking is None else self.state.speaking.item.utterance.id
+
+    @property
     def speaking(self) -> bool:
         """Something is being spoken, or about to be (the idle clock stands still, N-D2)."""
         return self.state.speaking is not None

@@ -26,7 +26,8 @@ class RecordingPlayer(SilentPlayer):
         """
         super().__init__(now)
         self._path, self._zero = path, now()
-        self._heard: NDArray[np.int16] = np.zeros(0, dtype=np.int16)
+        self._room: NDArray[np.int16] = np.zeros(0, dtype=np.int16)
+        self._heard = self._room  # as much of the room as is recorded
         self._gain_db = 0.0
         self._short: tuple[Clip, float, float] | None = None  # sound, seconds of its start, gain
 
@@ -92,6 +93,7 @@ class RecordingPlayer(SilentPlayer):
         self._heard[at : at + sound.size] = np.clip(self._heard[at : at + sound.size] + sound, -32768, 32767)
 
     def _reach(self, samples: int) -> None:
-        if samples > self._heard.size:
-            longer = np.zeros(samples - self._heard.size, dtype=np.int16)
-            self._heard = np.concatenate([self._heard, longer])
+        if samples > self._room.size:
+            # Twice as much as before: copying all of a long recording for each sentence took longer than the sentences.
+            self._room = np.concatenate([self._heard, np.zeros(2 * samples - self._heard.size, dtype=np.int16)])
+        self._heard = self._room[: max(samples, self._heard.size)]

@@ -145,8 +145,7 @@ class Voice:
     @property
     def _talks(self) -> bool:
         """Something is being spoken, and not just the name of what the keys have reached."""
-        current = self._narrator.current
-        return current is not None and current[0] != FOCUS
+        return self._narrator.saying not in (None, FOCUS)
 
     def _name_button(self) -> None:
         """The button says what it will do."""

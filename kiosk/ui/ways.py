@@ -208,9 +208,8 @@ class Ways:
 
     def _show_more(self) -> None:
         """Seen while it is heard: the status line has no room for it beside the rest (N-A10)."""
-        current, mode = self._narrator.current, self.mode
-        if current is not None and current[0] == MORE and mode in HAVE_MORE:
-            self._voice.show(self._phrases()[f"ways.more_{mode}"])
+        if self._narrator.saying == MORE and self.mode in HAVE_MORE:
+            self._voice.show(self._phrases()[f"ways.more_{self.mode}"])
 
     def _say_focus(self, label: str) -> None:
         if not self.is_staff:
