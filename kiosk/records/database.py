@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from sqlalchemy import Connection, Engine, Table, select, text
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects import sqlite
 
 from kiosk.errors import Fault
 from kiosk.records import migrations
@@ -175,7 +175,11 @@ class Database:
 
 def upsert(connection: Connection, table: Table, values: dict[str, Any], key: str = "id") -> None:
     """Insert a row, or change the one that has the same ``key``."""
-    make = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
+    make: Any = sqlite.insert
+    if connection.dialect.name != "sqlite":
+        from sqlalchemy.dialects import postgresql  # loaded where there is a server
+
+        make = postgresql.insert
     statement = make(table).values(values)
     changed = {name: value for name, value in values.items() if name != key}
     connection.execute(statement.on_conflict_do_update(index_elements=[key], set_=changed))

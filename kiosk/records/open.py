@@ -15,7 +15,6 @@ from kiosk.records.handover import HandOver
 from kiosk.records.help import HelpStore
 from kiosk.records.key import Key, load_key
 from kiosk.records.reviews import ReviewStore
-from kiosk.records.server import open_server
 from kiosk.records.shared_codes import SharedCodes
 from kiosk.records.shared_staff import SharedStaff
 from kiosk.records.staff import StaffStore
@@ -77,7 +76,7 @@ def kiosk_records(settings: Settings, now: Now = utc_now) -> Records:
     records = open_records(settings.data / FILE_NAME, now, load_key(settings.key_file))
     if settings.database is None:
         return records
-    handover = HandOver(records.database, partial(open_server, settings.database), now)
+    handover = HandOver(records.database, partial(_open_server, settings.database), now)
     codes, staff = SharedCodes(records.database, handover, now), SharedStaff(records.database, handover, now)
     return replace(records, handover=handover, codes=codes, staff=staff)
 
@@ -89,7 +88,7 @@ def desk_records(settings: Settings, now: Now = utc_now) -> Records:
         KioskError: the server is away or refuses, or the file or its key cannot be used.
     """
     if settings.database is not None:
-        return records_over(open_server(settings.database), now)
+        return records_over(_open_server(settings.database), now)
     return open_records(settings.data / FILE_NAME, now, load_key(settings.key_file))
 
 
@@ -106,3 +105,10 @@ def records_over(database: Database, now: Now = utc_now) -> Records:
         HelpStore(database, audit, now),
         CountStore(database, now),
     )
+
+
+def _open_server(url: str) -> Database:
+    # Where there is no server nothing of it is loaded: that was a quarter of what a start needs for the records.
+    from kiosk.records.server import open_server
+
+    return open_server(url)
