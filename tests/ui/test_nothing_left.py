@@ -57,19 +57,16 @@ def found_in_memory(turned: list[str]) -> list[str]:
     """Marks that some object of the program still holds, with what holds them."""
     gc.unfreeze()  # what was there before the patients must not hold anything of them either
     gc.collect()
-    marks = [mark.translate(SHOW) for mark in turned]
     # The record store remembers the values of a statement that it has prepared: that is the record, not a trace.
-    holders = [
-        each for each in gc.get_objects() if each is not marks and not (type(each) is dict and "_identifying_key" in each)
-    ]
+    holders = [each for each in gc.get_objects() if not (type(each) is dict and "_identifying_key" in each)]
     # All texts in one, each once: a search through millions of small ones would take ten times as long.
     whole = "\n".join(set(texts_of(gc.get_referents(*holders))))
     found = []
-    if left := [mark for mark in marks if mark in whole]:
+    # Only from here on there are the marks themselves, which must not find themselves.
+    if left := [mark for mark in (each.translate(SHOW) for each in turned) if mark in whole]:
         for holder in holders:
-            if holder is not left:
-                texts = texts_of(gc.get_referents(holder))
-                found += [f"{type(holder).__name__}: {text[:80]}" for text in texts if any(mark in text for mark in left)]
+            texts = [text for text in texts_of(gc.get_referents(holder)) if any(mark in text for mark in left)]
+            found += [f"{type(holder).__name__}: {text[:80]}" for text in texts]
     gc.freeze()
     return found
 
