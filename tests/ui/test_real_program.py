@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -222,27 +223,38 @@ def test_sigterm_ends_it_in_order_and_keeps_the_visit(window: Window, code: str,
 # --- a power cut -----------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("answered", range(9))
-def test_n_c6_what_was_chosen_survives_a_kill_at_each_step_of_the_check(
-    answered: int, tmp_path: Path, content: Content
-) -> None:
-    child = subprocess.Popen(
-        [sys.executable, str(Path(__file__).with_name("answering_child.py")), str(tmp_path)],
+@pytest.fixture(scope="module")
+def answering() -> Iterator[subprocess.Popen[str]]:
+    """Makes kiosks that answer: see answering_child.py."""
+    made = subprocess.Popen(
+        [sys.executable, str(Path(__file__).with_name("answering_child.py"))],
         cwd=ROOT,
         env={**os.environ, "PYTHONPATH": str(ROOT)},
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
+        start_new_session=True,
     )
-    assert child.stdout is not None
-    assert child.stdin is not None
-    for line in child.stdout:
-        if int(line) == answered:
-            break
-    child.kill()
-    child.wait()
-    child.stdout.close()
-    child.stdin.close()
+    yield made
+    os.killpg(made.pid, signal.SIGKILL)  # with what it made, if a test failed
+    made.communicate()
+
+
+@pytest.mark.parametrize("answered", range(9))
+def test_n_c6_what_was_chosen_survives_a_kill_at_each_step_of_the_check(
+    answered: int, tmp_path: Path, content: Content, record_file: Path, answering: subprocess.Popen[str]
+) -> None:
+    shutil.copy(record_file, tmp_path)
+    assert answering.stdin is not None
+    assert answering.stdout is not None
+    answering.stdin.write(f"{tmp_path}\n")
+    answering.stdin.flush()
+    process = int(answering.stdout.readline())
+    while int(answering.stdout.readline()) != answered:
+        pass
+    os.kill(process, signal.SIGKILL)
+    while answering.stdout.readline() != "gone\n":
+        pass
     pack = content.pack
     with open_and_recover(Settings(data=tmp_path), pack, lambda: datetime(2026, 1, 5, 10, tzinfo=UTC)) as records:
         record = records.visits.today(UTC)[0]
