@@ -46,6 +46,18 @@ class RouteScreen(ChoicePage):
             tile.bind(on_fire=lambda tile: self.choose(tile.name.removeprefix("route.")))
             self.tiles[route] = tile
             self.ids.tiles.add_widget(tile)
+        self._warned = False
+
+    def forward(self) -> bool:
+        """Whoever relies on the voice is told once what going on without a choice means: eight silent questions."""
+        if super().forward():
+            return True
+        session = self.host.session
+        if self._warned or not session.guided or session.audio_route is not AudioRoute.UNASKED:
+            return False
+        self._warned = True
+        self.host.announce("check.choose_first", self.host.phrases["check.choose_first"])
+        return True
 
     def choose(self, route: str) -> None:
         """Take the patient's choice; it can be changed."""

@@ -108,14 +108,14 @@ class Input:
             self._ways.key_used()
             page.type(typed)
             self._ways.say_intro()
-            self._ways.say_more()
+            self._ways.say_more(moved=action in MOVES)
         elif key == BACKSPACE:
             page.delete()
         elif action is not None and action is not KeyAction.STAFF:
             self._ways.key_used()
             self._act(action, mode)
             self._ways.say_intro()
-            self._ways.say_more()
+            self._ways.say_more(moved=action in MOVES)
         elif action is KeyAction.STAFF:
             self._control(action)
         self._voice.input_over()

@@ -52,6 +52,8 @@ class Reading:
         # The band is read where a patient begins: whoever cannot see it must know too. Once, not on each page of it.
         bands = self._words.bands() if page.step.screen == "welcome" and not page.own_page else []
         warned = [Utterance(key, f"{self._tongues.now.phrases[key]}.", step_id) for key in bands]
+        if self._ways.hears_nothing(page):
+            warned.append(Utterance("check.unheard", self._tongues.now.phrases["check.unheard"], step_id))
         said = page.utterances()
         if self._wants_hint(page, said):
             said = [*said, Utterance("hint", self._tongues.now.phrases["hint.next"], step_id)]
@@ -63,6 +65,8 @@ class Reading:
 
     def narrated(self, event: Event) -> None:
         """A sentence that must be heard was heard to its end."""
+        if event.kind == "heard":
+            self._ways.heard(event.utterance_id)
         if event.kind == "heard" and event.utterance_id in self._tongues.now.to_be_heard:
             self._session().heard.setdefault(event.utterance_id, self._utc())
 

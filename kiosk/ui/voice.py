@@ -16,6 +16,10 @@ STATUS_S = 4.0
 """How long the status line shows what was announced, in s."""
 FOCUS = "focus"
 """Id of the utterance that names what has the focus."""
+MORE = "ways.more"
+"""Id of the utterance that says what else a key or switch can do."""
+ASIDE = (FOCUS, MORE)
+"""Said beside the reading: the button of the voice does not stop it."""
 
 
 class Voice:
@@ -145,7 +149,7 @@ class Voice:
     @property
     def _talks(self) -> bool:
         """Something is being spoken, and not just the name of what the keys have reached."""
-        return self._narrator.saying not in (None, FOCUS)
+        return self._narrator.saying not in (None, *ASIDE)
 
     def _name_button(self) -> None:
         """The button says what it will do."""

@@ -8,7 +8,7 @@ from typing import Any
 from kivy.uix.label import Label
 
 from kiosk.content.phrases import Phrases, ended
-from kiosk.session import InputMode, Session
+from kiosk.session import AudioRoute, InputMode, Session
 from kiosk.speech import Narrator, Priority, Utterance
 from kiosk.speech import Voice as SpeakingVoice
 from kiosk.ui.dark import Dark
@@ -16,14 +16,12 @@ from kiosk.ui.focus import FocusRing
 from kiosk.ui.frame import Frame
 from kiosk.ui.held_key import HeldKey
 from kiosk.ui.long_press import LongPress
-from kiosk.ui.page import walk
+from kiosk.ui.page import Page, walk
 from kiosk.ui.scanning import DWELLS_S, Scanner, parts_of
 from kiosk.ui.touch_to_hear import TouchToHear
-from kiosk.ui.voice import FOCUS, Voice
+from kiosk.ui.voice import FOCUS, MORE, Voice
 from kiosk.ui.widgets.touchable import Touchable
 
-MORE = "ways.more"
-"""Id of the utterance that says what else a key or switch can do."""
 HAVE_MORE = (InputMode.KEYS, InputMode.TWO_SWITCHES, InputMode.ONE_SWITCH)
 PRIVATE_SCREENS = ("question", "review")
 """What has the focus there may be an answer (N-A7)."""
@@ -84,7 +82,7 @@ class Ways:
         self.hearing = TouchToHear(now, mm, self._hear, self._act, self.focus.move, voice.toggle, rtl)
         self.long_press = LongPress(now, mm, self._held)
         self.held_key = HeldKey(now, lambda: narrator.speaking, self._key_held)
-        self._intro, self._has_more = "", False
+        self._intro, self._has_more, self._said_more = "", False, False
         self._under: Any = None
 
     # --- which way -----------------------------------------------------------------------------------------------
@@ -115,7 +113,7 @@ class Ways:
         self.scanner.start()
         self._tell(f"ways.on_{mode}")
         self._has_more = True
-        self.say_more()
+        self.say_more(moved=False)
 
     def _dwell_s(self) -> float:
         chosen = self._session().dwell_s
@@ -156,7 +154,7 @@ class Ways:
 
     def reset(self) -> None:
         """A new session: nobody has touched anything."""
-        self._intro, self._has_more = "", False
+        self._intro, self._has_more, self._said_more = "", False, False
         self._under = None
         self.hearing.forget()
         self.long_press.forget()
@@ -200,11 +198,18 @@ class Ways:
             text = self.intro()
             self._narrator.say(Utterance("ways.on", text, ""), Priority.NEXT)
 
-    def say_more(self) -> None:
-        """After all that is to be said: what the keys or switches can do beside. Once."""
-        mode, has_more, self._has_more = self.mode, self._has_more, False
-        if has_more and mode in HAVE_MORE:
+    def say_more(self, *, moved: bool) -> None:
+        """After all that is to be said: what the keys or switches can do beside. With each move, until it was heard
+        once: who is quick with the keys cuts it short."""
+        mode = self.mode
+        if self._has_more and mode in HAVE_MORE and (moved or not self._said_more):
+            self._said_more = True
             self._narrator.say(Utterance(MORE, self._phrases()[f"ways.more_{mode}"], ""), Priority.NORMAL)
+
+    def heard(self, key: str) -> None:
+        """An utterance was heard to its end."""
+        if key == MORE:
+            self._has_more = False
 
     def _show_more(self) -> None:
         """Seen while it is heard: the status line has no room for it beside the rest (N-A10)."""
@@ -238,6 +243,12 @@ class Ways:
         text = self._phrases().say("where.focus", name=control.label)
         return [Utterance("focus.kept", text, step.id, private=step.screen in PRIVATE_SCREENS)]
 
+    def hears_nothing(self, page: Page) -> bool:
+        """Whoever relies on the voice has not chosen where the private speech of this page may go (N-A7)."""
+        session = self._session()
+        private = page.step.screen in PRIVATE_SCREENS
+        return private and session.guided and session.audio_route is AudioRoute.UNASKED
+
     def _say_place(self) -> None:
         """Say the title and the step. With one switch each new round of the scanning begins so: nobody has to find the
         control that tells it."""
@@ -258,6 +269,8 @@ class Ways:
         )
         self._narrator.say(Utterance("where.can", f"{can_do} {phrases[f'ways.how_{self.mode}']}", ""), Priority.NORMAL)
         page = self._frame.page
+        if self.hears_nothing(page):
+            self._narrator.say(Utterance("check.unheard", phrases["check.unheard"], ""), Priority.NORMAL)
         if shown := page.picture_words():
             private = page.is_private
             shows = Utterance("where.picture", shown, "", private=private, cache=not private)

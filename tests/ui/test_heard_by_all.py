@@ -17,7 +17,9 @@ from kiosk.ui.theme import THEMES
 if TYPE_CHECKING:
     from conftest import MakePlace, Place
 
-RIGHT, ENTER, WHERE, STOP = (KEY_NAMES[name] for name in ("right", "enter", "end", "stop"))
+RIGHT, ENTER, WHERE, STOP, PAGE_UP, PAGE_DOWN = (
+    KEY_NAMES[name] for name in ("right", "enter", "end", "stop", "page_up", "page_down")
+)
 
 
 def said_since(place: Place, begin: int) -> list[str]:
@@ -103,6 +105,7 @@ def test_stop_voice_ends_the_reading_but_what_the_keys_reach_is_still_said(place
     start_visit(place)
     kiosk, phrases = place.driver.kiosk, place.content.phrases
     place.driver.key(RIGHT)
+    place.driver.listen()
     place.driver.tap("repeat")
     place.driver.key(STOP)
     assert not kiosk.session.voice_on
@@ -199,4 +202,53 @@ def test_the_answers_are_not_said_where_they_may_not_be(place: Place) -> None:
     kiosk.narrator.allow_private = False
     begin = len(place.transcript.entries)
     place.driver.key(RIGHT)
-    assert said_since(place, begin) == []
+    assert said_since(place, begin) == [place.content.phrases["ways.more_keys"]]
+
+
+# --- nobody is left in silence at the questions ----------------------------------------------------------------------
+
+
+def test_who_is_guided_is_told_once_what_going_on_without_a_choice_means_and_hears_why_questions_are_silent(
+    place: Place,
+) -> None:
+    start_visit(place)
+    jump(place, "route")
+    place.driver.key(RIGHT)
+    place.driver.listen()
+    phrases = place.content.phrases
+    begin = len(place.transcript.entries)
+    place.driver.key(PAGE_DOWN)
+    assert step(place) == "route"
+    assert place.driver.kiosk.frame.status == phrases["check.choose_first"]
+    assert said_since(place, begin) == [phrases["check.choose_first"]]
+    for name in ("Q1", "Q2"):
+        begin = len(place.transcript.entries)
+        place.driver.key(PAGE_DOWN)
+        assert step(place) == name
+        assert phrases["check.unheard"] in said_since(place, begin)
+    begin = len(place.transcript.entries)
+    place.driver.key(WHERE)
+    assert phrases["check.unheard"] in said_since(place, begin)
+    for _ in range(2):
+        place.driver.key(PAGE_UP)
+    assert step(place) == "route"
+    place.driver.tap("route.headphones")
+    begin = len(place.transcript.entries)
+    place.driver.key(PAGE_DOWN)
+    assert step(place) == "Q1"
+    said = said_since(place, begin)
+    assert phrases["check.unheard"] not in said
+    assert place.content.pack.question("Q1").ask in said
+
+
+def test_who_reads_or_chose_silence_is_told_nothing_of_it(place: Place) -> None:
+    start_visit(place)
+    jump(place, "route")
+    place.driver.tap("next")
+    assert step(place) == "Q1"
+    place.driver.tap("back")
+    place.driver.tap("route.silent")
+    place.driver.key(PAGE_DOWN)
+    assert step(place) == "Q1"
+    place.driver.listen()
+    assert not {"check.unheard", "check.choose_first"} & set(place.said())
