@@ -56,6 +56,7 @@ class StaffPanelScreen(Page):
                 value=staff.call_words(call),
                 value_part=0.68,
                 icon_name="warning",
+                kind="notice",
             )
             row.bind(on_fire=lambda _, call=call: self.go(call))
             rows.append(row)
@@ -66,6 +67,7 @@ class StaffPanelScreen(Page):
                 value=staff.tier_words(visit),
                 value_part=0.68,
                 icon_name=TIER_ICONS[visit.tier],
+                kind="notice" if visit.open and (visit.tier == "stop" or visit.overdue) else "plain",
             )
             row.bind(on_fire=lambda row: staff.show("staff_visit", row.name.removeprefix("visit.")))
             rows.append(row)

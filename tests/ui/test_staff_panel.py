@@ -56,6 +56,9 @@ def test_today_s_visits_flagged_first_with_their_tier_in_words(place: Place) -> 
         (codes["info"], f"{phrases['staff.tier.info']} - {phrases['staff.status.completed']}"),
         (codes["clear"], f"{phrases['staff.tier.none']} - {phrases['staff.status.completed']}"),
     ]
+    # A flag that stops is seen before it is read; the words say it too (N-S4).
+    assert [row.kind for row in page.list.items] == ["notice", "notice", "plain", "plain", "plain"]
+    assert list(page.list.items[0].fill) == list(place.driver.kiosk.look.notice)
     written = pages(place)
     assert all(value in written for _, value in rows)
 
@@ -106,6 +109,7 @@ def test_n_p4_a_clinician_acknowledges_on_the_kiosk_in_one_tap(place: Place) -> 
     place.driver.tap("back")
     words = (phrases["staff.tier.stop"], phrases["staff.status.completed"], phrases["staff.seen"])
     assert " - ".join(words) in pages(place)
+    assert [row.kind for row in place.driver.kiosk.page.list.items] == ["plain"]
 
 
 def test_n_p3_staff_see_the_reason_and_why_they_cannot_acknowledge(place: Place) -> None:

@@ -35,14 +35,14 @@ class Face(Touchable, FloatLayout):
         text: its word.
         icon_name: file stem in assets/icons; empty for none.
         kind: ``primary`` for the one main action of a screen and for what is chosen; ``quiet`` for what is always
-            there.
+            there; ``notice`` for what must not be missed in a list, beside its words.
         lip: px that the face stands above what it stands on; pressing takes it down.
         fill, ink: colours of the face and of what stands on it.
     """
 
     text = StringProperty()
     icon_name = StringProperty()
-    kind = OptionProperty("plain", options=("plain", "primary", "quiet"))
+    kind = OptionProperty("plain", options=("plain", "primary", "quiet", "notice"))
     fill = ColorProperty()
     ink = ColorProperty()
     lip = NumericProperty()
