@@ -1,13 +1,13 @@
-"""Where the title, "where am I", the bands and the page stand: above the controls at the foot, on a panel that lies or on
-an upright one, or between the columns of controls at the sides. One function for each, to be read without the others.
+"""Where the title, "where am I", the bands and the page stand: above the controls at the foot, on a panel that lies or
+on an upright one, or between the columns of controls at the sides. One function for each, to be read by itself.
 
-Pure: lengths in px from the window's left bottom, no kivy. Written for a line that runs from left to right, and mirrored.
+Pure: lengths in px from the window's left bottom, no kivy. Written for lines from left to right, and mirrored.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from kiosk.ui.theme import MIN_GAP_MM, MIN_TOUCH_MM
@@ -161,8 +161,17 @@ class Places:
 
     def mirrored(self, width: float) -> Places:
         """The same where lines run from right to left, in a window of this width."""
-        rects = {each.name: getattr(self, each.name) for each in fields(self)}
-        return replace(self, **{k: rect.mirrored(width) for k, rect in rects.items() if isinstance(rect, Rect)})
+        return replace(
+            self,
+            band=self.band.mirrored(width),
+            top=self.top.mirrored(width),
+            logo=self.logo.mirrored(width),
+            heading=self.heading.mirrored(width),
+            where=self.where.mirrored(width),
+            line=self.line.mirrored(width),
+            status=self.status.mirrored(width),
+            body=self.body.mirrored(width),
+        )
 
 
 def places(around: Around, measure: Measure) -> Places:

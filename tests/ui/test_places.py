@@ -1,4 +1,4 @@
-"""Where the title, "where am I", the bands and the page stand, by itself: any words, any panel, letters of one width."""
+"""Where the title, "where am I", the bands and the page stand: any words, any panel, letters of one width."""
 
 from __future__ import annotations
 
@@ -31,7 +31,8 @@ def around(layout: str, **given: object) -> Around:
     width, height = (1080, 1920) if layout == "upright" else (1280, 800)
     sides = {"start": 150.0, "end": 180.0, "row": 95.0} if layout == "beside" else {"foot": 220.0}
     few = {"small": layout == "beside", "low": layout != "upright", "tall": layout == "upright"}
-    base = dict(width=width, height=height, px_per_mm=MM, text=55.0, margin=2 * MM if few["small"] else 4 * MM)
+    margin = 2 * MM if few["small"] else 4 * MM
+    base = {"width": width, "height": height, "px_per_mm": MM, "text": 55.0, "margin": margin}
     return Around(**{**base, **sides, **few, "heading": "Title", "where": "Step 1 of 9", **given})  # type: ignore[arg-type]
 
 

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kiosk.ui.dock import BACK, NEXT, VOICE, Box, Plan, Room
-from kiosk.ui.sides import MOST_PART, ROWS, STEP, _columns, beside
+from kiosk.ui.sides import LAST_PART, MOST_PART, ROWS, STEP, _columns, beside
 from kiosk.ui.theme import MIN_GAP_MM, MIN_TOUCH_MM
 
 NAMES = (BACK, *VOICE, NEXT)
@@ -29,7 +29,7 @@ def room(width: float = 150, high: float = 86, text: float = 12.2, least: float 
 
 def words(letters: int = 6) -> dict[str, tuple[str, ...]]:
     """One word of so many letters on each control."""
-    return {name: ("x" * letters,) for name in NAMES}
+    return dict.fromkeys(NAMES, ("x" * letters,))
 
 
 def gap(one: Box, other: Box) -> float:
@@ -90,6 +90,7 @@ def test_n_s1_the_page_keeps_its_width_or_the_words_are_the_smallest(
     assert least <= font * 1.0001
     assert font <= there.text * 1.0001
     assert found.start + found.end <= there.width * MOST_PART or font == pytest.approx(least)
+    assert found.start + found.end <= there.width * LAST_PART
     # No word is wider than its place.
     for name, box in found.boxes.items():
         longest = max(measure(word, font) for text in controls[name] for word in text.split())
@@ -100,6 +101,11 @@ def test_there_is_no_plan_where_five_rows_have_no_room() -> None:
     least = 5 * (MIN_TOUCH_MM + 0.1) + 4 * 2.6
     assert beside(words(3), room(high=least - 1), measure) is None
     assert beside(words(3), room(high=least + 6), measure) is not None
+
+
+def test_there_is_no_plan_where_the_words_leave_no_page() -> None:
+    assert beside(words(14), room(), measure) is None
+    assert beside(words(9), room(), measure) is not None
 
 
 def plan(controls: dict[str, tuple[str, ...]], there: Room) -> Plan:
