@@ -23,20 +23,24 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 LONGEST = (
-    "ui/test_input_modes.py",
     "ui/test_layout_audit.py",
     "ui/test_real_program.py",
-    "ui/test_access_tree.py",
     "ui/test_nothing_left.py",
-    "ui/test_monkey.py",
+    "desk/test_browser.py",
+    "ui/test_access_tree.py",
+    "ui/test_check_norms.py",
+    "ui/test_input_modes.py",
     "speech/test_heard.py",
     "ui/test_keys_alone.py",
-    "ui/test_one_switch.py",
-    "ui/test_staff_panel.py",
-    "ui/test_staff_screens.py",
+    "ui/test_monkey.py",
     "ui/test_idle_and_reset.py",
+    "ui/test_journey.py",
+    "ui/test_voice_controls.py",
+    "ui/test_staff_screens.py",
+    "ui/test_staff_panel.py",
+    "desk/test_pages.py",
+    "speech/test_player.py",
     "core/test_command_line.py",
-    "desk/test_browser.py",
 )
 """These begin: a file stays with one process, and a long one that comes last leaves the other without work."""
 
