@@ -45,10 +45,6 @@ class Language:
         rtl: it is written from right to left.
         script: ISO 15924 name of its letters.
         font: of its letters; None where the kiosk's own font has them.
-        least_caps: capitals above each other that the shorter side of an upright panel must hold for a text size to be
-            offered in it. Long words take more rows at the foot, high letters more of each line; measured page by page
-            (N-S2). A panel that lies has its controls at the sides where the foot leaves no room.
-        least_mm: shorter side in mm of the smallest upright panel that it is offered on.
     """
 
     tag: str
@@ -58,8 +54,6 @@ class Language:
     rtl: bool = False
     script: str = "Latn"
     font: Font | None = None
-    least_caps: float = 15.0
-    least_mm: float = 0.0
 
 
 ARABIC_FONT = Font(NOTO / "NotoSansArabic-Regular.ttf", NOTO / "NotoSansArabic-Bold.ttf", "fonts-noto-core")
@@ -77,14 +71,10 @@ LANGUAGES: Mapping[str, Language] = {
     language.tag: language
     for language in (
         Language("en", "English", "English", "en-us"),
-        Language("es", "Español", "Spanish", "es-419", least_caps=17.5),
-        Language("fr", "Français", "French", "fr", least_caps=17.5),
-        Language(
-            "ar", "العربية", "Arabic", "ar", rtl=True, script="Arab", font=ARABIC_FONT, least_caps=17.5, least_mm=100
-        ),
-        Language(
-            "fa", "فارسی", "Persian", "fa", rtl=True, script="Arab", font=ARABIC_FONT, least_caps=17.5, least_mm=100
-        ),
+        Language("es", "Español", "Spanish", "es-419"),
+        Language("fr", "Français", "French", "fr"),
+        Language("ar", "العربية", "Arabic", "ar", rtl=True, script="Arab", font=ARABIC_FONT),
+        Language("fa", "فارسی", "Persian", "fa", rtl=True, script="Arab", font=ARABIC_FONT),
     )
 }
 

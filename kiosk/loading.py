@@ -13,8 +13,7 @@ from kiosk.content.phrases import Phrases
 from kiosk.content.recordings import Recordings, find
 from kiosk.content.signing import Signatures, with_status
 from kiosk.errors import Fault, KioskError
-from kiosk.languages import LANGUAGES, language_of
-from kiosk.notices import Notice, faulty
+from kiosk.languages import LANGUAGES
 from kiosk.settings import PROJECT, Settings
 from kiosk.ui.theme import Panel
 
@@ -47,7 +46,7 @@ def load_content(settings: Settings, language: str | None = None) -> Content:
     return Content(with_status(pack, signature), phrases, find(folder, pack), read_look(settings.clinic))
 
 
-def load_or_last_good(settings: Settings, say: Callable[[str], None]) -> tuple[Content, Settings, tuple[Notice, ...]]:
+def load_or_last_good(settings: Settings, say: Callable[[str], None]) -> tuple[Content, Settings, tuple[str, ...]]:
     """The content for patients; where an edit went wrong, the last that was good, and the notice for staff.
 
     Returns the settings that lead to what was loaded.
@@ -69,17 +68,17 @@ def load_or_last_good(settings: Settings, say: Callable[[str], None]) -> tuple[C
             raise error from None
         for fault in error.faults:
             say(str(fault))
-        version = content.pack.version
-        what = f"The content has faults, so patients get version {version} as it was before the change"
-        return content, older, (faulty("older", error, what, version=version),)
+        first, more = error.faults[0], len(error.faults) - 1
+        what = f"The content has faults, so patients get version {content.pack.version} as it was before the change"
+        return content, older, (f"{what}: {first}{f' (and {more} more)' if more else ''}; run check.",)
     try:
         keep(home, settings.content, settings.clinic)
     except OSError as error:
-        return content, settings, (Notice("not_kept", {"why": f"{error.strerror}: {home}"}),)
+        return content, settings, (f"The content could not be kept for a bad day ({error.strerror}): {home}.",)
     return content, settings, ()
 
 
-def load_others(settings: Settings) -> tuple[tuple[Content, ...], tuple[Notice, ...]]:
+def load_others(settings: Settings) -> tuple[tuple[Content, ...], tuple[str, ...]]:
     """The content in the other languages that patients may choose, and for staff, why one is not offered.
 
     A language whose words have a fault or whose letters cannot be drawn is left out, never shown in part.
@@ -94,30 +93,24 @@ def load_others(settings: Settings) -> tuple[tuple[Content, ...], tuple[Notice, 
         mend = f"choose from: {', '.join(there)}"
         raise KioskError(Fault(None, 0, f"languages: the pack {settings.pack} has no words in {unknown[0]}", mend))
     others: list[Content] = []
-    notices: list[Notice] = []
+    notices: list[str] = []
     if fault := panel_fault(settings):
         raise KioskError(fault)
-    panel = panel_of(settings)
     for tag in asked:
         if tag == settings.language:
             continue
         name, font = LANGUAGES[tag].english, LANGUAGES[tag].font
         if font is not None and font.missing:
             missing = ", ".join(path.name for path in font.missing)
-            what = f"{name} is not offered: its font is missing ({missing}): install {font.package}."
-            notices.append(Notice("no_font", {"language": tag, "files": missing, "package": font.package}, what))
-        elif not panel.text_steps_for(LANGUAGES[tag]):
-            # N-S2: there would be no room for a question and its answers.
-            what = f"{name} is not offered: its letters need a larger panel than this one."
-            notices.append(Notice("no_room", {"language": tag}, what))
+            notices.append(f"{name} is not offered: its font is missing ({missing}): install {font.package}.")
         elif settings.voice.file is not None:
-            what = f"{name} is not offered: the voice file speaks {settings.language} only."
-            notices.append(Notice("no_voice", {"language": tag}, what))
+            notices.append(f"{name} is not offered: the voice file speaks {settings.language} only.")
         else:
             try:
                 others.append(load_content(settings, tag))
             except KioskError as error:
-                notices.append(faulty("faulty", error, f"{name} is not offered", language=tag))
+                first, more = error.faults[0], len(error.faults) - 1
+                notices.append(f"{name} is not offered: {first}{f' (and {more} more)' if more else ''}; run check.")
     return tuple(others), tuple(notices)
 
 
@@ -127,11 +120,11 @@ def panel_of(settings: Settings) -> Panel:
 
 
 def panel_fault(settings: Settings) -> Fault | None:
-    """Why the clinic's own language cannot be shown on its panel; None when it can (N-S2)."""
-    panel, language = settings.panel, language_of(settings.language)
-    if panel_of(settings).text_steps_for(language):
+    """Why a panel is too small; None when it is not (N-S2)."""
+    panel = settings.panel
+    if panel_of(settings).text_steps:
         return None
     size = f"{panel.width} x {panel.height} px, {panel.diagonal:g} inch"
-    what = f"panel: {language.english} has no room on this panel in any text size ({size})"
-    mend = "set panel in kiosk.yaml to what is built in, or choose a larger panel or another language"
+    what = f"panel: there is no room on this panel in any text size ({size})"
+    mend = "set panel in kiosk.yaml to what is built in, or choose a larger panel"
     return Fault(None, 0, what, mend)

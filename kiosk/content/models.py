@@ -52,17 +52,18 @@ class _Frozen(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
 
-class PackNotice(_Frozen):
-    """Something staff should know about a pack that still works; ``kiosk.notices`` says it.
+class Notice(_Frozen):
+    """Something staff should know about a pack that still works.
 
     Attributes:
-        kind: ``draft`` (nobody has signed it), ``setting`` (the clinic has not set it), ``setting_waits`` (and
-            sentences wait for it), ``readability`` (nobody has measured it), ``lent`` (English lends words for staff).
-        values: what the line names.
+        kind: ``draft`` (nobody has signed it), ``setting`` (the clinic has not set it), ``readability``.
+        what: what is so, in one sentence without a full stop.
+        mend: what staff can do about it.
     """
 
-    kind: Literal["draft", "setting", "setting_waits", "readability", "lent"]
-    values: FrozenMapping[str, str] = {}
+    kind: Literal["draft", "setting", "readability"]
+    what: str
+    mend: str
 
 
 class Source(_Frozen):
@@ -300,7 +301,7 @@ class Pack(_Frozen):
     statements: FrozenMapping[str, Statement]
     sources: FrozenMapping[str, Source]
     settings: FrozenMapping[str, Setting]
-    notices: tuple[PackNotice, ...]
+    notices: tuple[Notice, ...]
     lexicon: FrozenMapping[str, str]
     rules: tuple[Rule, ...] = ()
     groups: FrozenMapping[str, str] = Field(default_factory=lambda: MappingProxyType({}))

@@ -145,13 +145,13 @@ def plan(settings: Settings, wish: Wish) -> Plan:
 def _steps(wish: Wish, panel: PanelSettings, tag: str, *, own: bool) -> tuple[list[int], list[int]]:
     """Text sizes (0..3) of a walk, and those that there is no room for: what was asked for; else the one that a patient
     sees first, and in the clinic's own language the largest."""
-    offered = size_of(panel).text_steps_for(language_of(tag))
+    offered = size_of(panel).text_steps
     if not offered:
         return [], []
     if wish.sizes:
         asked = sorted({size - 1 for size in wish.sizes})
         return [step for step in asked if step in offered], [step for step in asked if step not in offered]
-    start = size_of(panel).start_step(DEFAULT_TEXT_STEP, language_of(tag))
+    start = size_of(panel).start_step(DEFAULT_TEXT_STEP)
     return [start, *([offered[-1]] if own and offered[-1] != start else [])], []
 
 

@@ -12,7 +12,6 @@ from kivy.uix.floatlayout import FloatLayout
 from kiosk.content.phrases import Phrases
 from kiosk.errors import KioskError
 from kiosk.journey import Step
-from kiosk.notices import Notice
 from kiosk.records.visit import Ending
 from kiosk.session import Session
 from kiosk.ui.asides import Asides
@@ -158,7 +157,6 @@ class Kiosk(FloatLayout):
             session=session,
             visit=self.visit,
             look=look,
-            sight=self.sight,
             narrator=narrator,
             voice=self.voice,
             worded=(self.frame, self.attendance.alert),
@@ -290,18 +288,17 @@ class Kiosk(FloatLayout):
     def tell_trouble(self, error: KioskError) -> None:
         """Something outside the program is wrong: staff find it in the notices, the person here is sent to the desk."""
         log.error("%s", error)
-        self.visit.trouble = Notice("trouble", {"why": str(error)})
+        self.visit.trouble = str(error)
         self.voice.tell("trouble.desk")
 
     def recover(self) -> None:
         """A fault of the program was caught: keep what there is of the visit and stand as after a fresh start."""
-        self.visit.trouble = Notice("fault")
+        self.visit.trouble = self.parts.phrases["staff.fault"]
         self.reset("shutdown")
 
     def notices(self) -> list[str]:
         """What staff should know, in one line each."""
-        trouble = self.visit.trouble
-        return [*([trouble.said(self.parts.phrases)] if trouble else []), *self.parts.notices()]
+        return [*filter(None, (self.visit.trouble,)), *self.parts.notices()]
 
     def _woken(self) -> None:
         """Heard as well as seen: who came back is welcomed as at a fresh start."""

@@ -12,7 +12,7 @@ from kiosk.content.clinic_look import ClinicLook
 from kiosk.languages import Language
 from kiosk.session import DEFAULT_TEXT_STEP
 from kiosk.ui.pictures import ASSETS, ClinicDrawing
-from kiosk.ui.theme import CAP_PER_EM, ENGLISH, LEAST_CAP_MM, LEAST_SMALL_CAP_MM, LINE_HEIGHT, Panel, rgb
+from kiosk.ui.theme import CAP_PER_EM, LEAST_CAP_MM, LEAST_SMALL_CAP_MM, LINE_HEIGHT, Panel, rgb
 from kiosk.ui.tint import tinted
 from kiosk.ui.widgets.picture import Pictures
 
@@ -22,8 +22,10 @@ class Look(EventDispatcher):
 
     Attributes:
         less_motion: nothing moves (N-S6).
+        arabic: the language is written in Arabic letters: its lines are higher.
         rtl: the language runs from right to left: everything horizontal is mirrored.
-        slim: the controls stand at both sides: the page between them is narrow, and high.
+        sides: the controls stand at both sides.
+        slim: the page is narrow: between two columns of controls, or on an upright panel of little width.
         small: there is little room for the text size: words come first, pictures make room, margins are thin.
         margin: around the page and between its parts, in px.
         clinic: how the clinic wants to look.
@@ -47,7 +49,9 @@ class Look(EventDispatcher):
     notice_ink = ColorProperty()
     focus = ColorProperty()
     rtl = BooleanProperty(False)
+    arabic = False
     less_motion = BooleanProperty(False)
+    sides = BooleanProperty(False)
     slim = BooleanProperty(False)
     small = BooleanProperty(False)
     margin = NumericProperty()
@@ -65,7 +69,6 @@ class Look(EventDispatcher):
         self.clinic_logo, self.clinic_picture = (name if own[name] else "" for name in own)
         self.tall, self.low = panel.tall, panel.low
         self.set_theme("default")
-        self._language = ENGLISH
         self.set_text(self.start_step())
         global_idmap["look"] = self
 
@@ -79,7 +82,8 @@ class Look(EventDispatcher):
     def set_text(self, step: int) -> None:
         """Take the text size ``step`` (0..3). # N-S1"""
         # First what goes with it: what is made of both asks for that when the text changes.
-        self.slim = self.panel.at_sides(step)
+        self.sides = self.panel.at_sides(step)
+        self.slim = self.sides or self.panel.narrow
         self.small = self.panel.small or self.slim
         self.margin = self.mm(2 if self.small else 4)
         self.text = self.panel.font_px(step)
@@ -87,21 +91,16 @@ class Look(EventDispatcher):
 
     def set_language(self, language: Language) -> None:
         """Run as ``language`` does."""
-        self.rtl, self._language = language.rtl, language
-
-    @property
-    def arabic(self) -> bool:
-        """The language is written in Arabic letters: its lines are higher."""
-        return self._language.script == "Arab"
+        self.rtl, self.arabic = language.rtl, language.script == "Arab"
 
     @property
     def text_steps(self) -> tuple[int, ...]:
-        """The text sizes (0..3) that there is room for on this panel, in the language in use."""
-        return self.panel.text_steps_for(self._language)
+        """The text sizes (0..3) that there is room for on this panel."""
+        return self.panel.text_steps
 
-    def start_step(self, language: Language | None = None) -> int:
-        """The text size (0..3) of a fresh start on this panel, in ``language`` or in the one in use."""
-        return self.panel.start_step(DEFAULT_TEXT_STEP, language or self._language)
+    def start_step(self) -> int:
+        """The text size (0..3) of a fresh start on this panel."""
+        return self.panel.start_step(DEFAULT_TEXT_STEP)
 
     @property
     def least_text(self) -> float:

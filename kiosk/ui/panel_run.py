@@ -19,7 +19,6 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel
 
-from kiosk.languages import language_of
 from kiosk.loading import Content, load_content, load_others
 from kiosk.packs import with_more_packs
 from kiosk.settings import PROJECT, Settings
@@ -154,7 +153,7 @@ def run(job: Job) -> Result:
     with stage(job.settings, bands=job.bands) as (driver, records):
         kiosk = driver.kiosk
         for (language, step), looks in groupby(job.looks, key=lambda look: look[:2]):
-            if step not in kiosk.look.panel.text_steps_for(language_of(language)):
+            if step not in kiosk.look.panel.text_steps:
                 continue
             themes = [theme for _, _, theme in looks]
 

@@ -68,7 +68,7 @@ class Parts:
         """A patient's, as it is at the start. # N-D3"""
         return Session(
             language=self.pack.language,
-            text_step=self.look.start_step(self.tongues[0].language),
+            text_step=self.look.start_step(),
             input_mode=self.input_mode,
             guided=self.input_mode is not InputMode.TOUCH,
         )

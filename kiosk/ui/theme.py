@@ -6,8 +6,6 @@ import math
 from dataclasses import dataclass
 from functools import cached_property
 
-from kiosk.languages import LANGUAGES, Language
-
 MIN_TOUCH_MM = 12.7
 """Least height and width of a touch area. # N-T1, VVSG 2.0 7.2-I"""
 MIN_GAP_MM = 2.54
@@ -26,12 +24,17 @@ SMALL_START = 1
 """The text size of a fresh start on a small panel: 5.2 mm. # N-S1: 4.8-5.6 is the smallest allowed default"""
 LOW_MM = 150.0
 """A panel with a shorter side below this is a low one."""
-SIDES_MM = (89.0, 150.0)
-"""Least height and width of a panel with its controls at the sides, measured page by page: that of 7 inches. # N-S2"""
+UPRIGHT_MM = (105.0, 130.0)
+"""Least width of an upright panel, and of one with room for every text size in every language, measured page by page:
+those of 8 and 10.1 inches. # N-S2"""
+UPRIGHT_CAPS = 20.0
+"""A panel of a width between these offers the text sizes of which so many capitals are no higher than it is wide."""
+SIDES_MM = (87.0, 150.0, 89.0)
+"""Least height and width of a panel that lies, and the height of one with room for more than two text sizes, measured
+page by page: those of 7 inches. # N-S2"""
 FOOT_CAPS = 17.5
 """Capitals above each other that a panel that lies must hold in a text size to have its controls at the foot: then a
 question and its answers have their place above them in every language. # N-S2"""
-ENGLISH = LANGUAGES["en"]
 LINE_HEIGHT = 1.24
 """Distance of two lines as a multiple of the font size."""
 
@@ -80,6 +83,11 @@ class Panel:
         return self.short_mm < LOW_MM
 
     @property
+    def narrow(self) -> bool:
+        """It stands upright, and its page is hardly wider than one between two columns of controls."""
+        return self.tall and self.low
+
+    @property
     def has_sides(self) -> bool:
         """It lies, and columns of controls at both sides leave a page between them (``kiosk.ui.sides``)."""
         return not self.tall and self.short_mm >= SIDES_MM[0] and self.long_mm >= SIDES_MM[1]
@@ -91,22 +99,21 @@ class Panel:
 
     @property
     def text_steps(self) -> tuple[int, ...]:
-        """The text sizes that it has room for in English."""
-        return self.text_steps_for(ENGLISH)
-
-    def text_steps_for(self, language: Language) -> tuple[int, ...]:
-        """The text sizes that it has room for in ``language``, with the controls at the foot or at the sides; none
-        where the language is not offered on a panel this small."""
-        if self.has_sides:
-            return tuple(range(len(CAP_HEIGHTS_MM)))
-        if self.short_mm < language.least_mm:
+        """The text sizes (0..3) that it has room for in every language; none where it is too small."""
+        every = tuple(range(len(CAP_HEIGHTS_MM)))
+        if self.tall:
+            if self.short_mm < UPRIGHT_MM[0]:
+                return ()
+            enough = self.short_mm >= UPRIGHT_MM[1]
+            return tuple(step for step in every if enough or self.short_mm >= UPRIGHT_CAPS * CAP_HEIGHTS_MM[step])
+        if not self.has_sides:
             return ()
-        return tuple(step for step, cap in enumerate(CAP_HEIGHTS_MM) if self.short_mm >= language.least_caps * cap)
+        return every if self.short_mm >= SIDES_MM[2] else every[:2]
 
-    def start_step(self, wanted: int, language: Language = ENGLISH) -> int:
+    def start_step(self, wanted: int) -> int:
         """The text size of a fresh start: ``wanted``, or the largest offered where there is no room for it. A small
         panel, which is nearer to the eye, begins one smaller, with a whole question on a page."""
-        return min(wanted, SMALL_START if self.small else wanted, self.text_steps_for(language)[-1])
+        return min(wanted, SMALL_START if self.small else wanted, self.text_steps[-1])
 
     def font_px(self, text_step: int) -> float:
         """Font size in px whose capitals have the height of the text size ``text_step`` (0..3)."""

@@ -9,7 +9,6 @@ from kiosk.content.phrases import Phrases
 from kiosk.session import Session
 from kiosk.speech import Narrator
 from kiosk.ui.look import Look
-from kiosk.ui.sight import Sight
 from kiosk.ui.tongues import Tongues
 from kiosk.ui.visit_keeper import VisitKeeper
 from kiosk.ui.voice import Voice
@@ -29,7 +28,6 @@ class Wording:
         session: the patient's.
         visit: what was asked is kept in the patient's words.
         look: letters and direction.
-        sight: a language has text sizes of its own.
         narrator, voice: who speaks.
         worded: what shows the kiosk's own words, whatever the page.
         again: shows the page again.
@@ -42,14 +40,13 @@ class Wording:
         session: Callable[[], Session],
         visit: VisitKeeper,
         look: Look,
-        sight: Sight,
         narrator: Narrator,
         voice: Voice,
         worded: Sequence[Worded],
         again: Callable[[], None],
     ) -> None:
         self._tongues, self._session, self._visit = tongues, session, visit
-        self._look, self._sight, self._narrator, self._voice = look, sight, narrator, voice
+        self._look, self._narrator, self._voice = look, narrator, voice
         self._worded, self._again = worded, again
 
     def take(self, tag: str) -> None:
@@ -66,6 +63,5 @@ class Wording:
         """The patient's language from here on: words, recordings and voice; the rest of the visit stays (N-D4)."""
         self._session().choose_language(tag)
         self.take(tag)
-        self._sight.text(self._session().text_step)  # or the largest that there is room for in this language
         self._visit.save(self._session())
         self._again()

@@ -11,7 +11,6 @@ from PIL import Image
 from kiosk.cli import BAD_INPUT, main
 from kiosk.gallery.gallery import INDEX, SMALL_PX
 from kiosk.gallery.plan import PANELS, Wish, plan, size_of
-from kiosk.languages import LANGUAGES
 from kiosk.settings import PanelSettings, Settings
 from kiosk.ui.theme import THEMES
 
@@ -43,7 +42,7 @@ def test_everything_in_each_language_on_each_panel_when_nothing_is_said() -> Non
         (panel, tag)
         for panel in PANELS
         for tag in ("en", "es", "fr", "ar", "fa")
-        if size_of(panel).text_steps_for(LANGUAGES[tag])
+        if size_of(panel).text_steps
     ]
     assert walks == offered
     assert len(walks) >= 18
@@ -54,9 +53,9 @@ def test_everything_in_each_language_on_each_panel_when_nothing_is_said() -> Non
 
 
 def test_what_is_asked_for_and_has_no_room_is_named() -> None:
-    planned = plan(Settings(), Wish(panels=("1280x600@7",), sizes=(1, 4), languages=("es",), themes=("dark",)))
+    planned = plan(Settings(), Wish(panels=("1280x720@7",), sizes=(1, 4), languages=("es",), themes=("dark",)))
     assert [job.looks for job in planned.jobs] == [[("es", 0, "dark")]]
-    assert planned.left_out == ("7 inch, 1280 x 600, Spanish: there is no room for text size 4 of 4",)
+    assert planned.left_out == ("7 inch, 1280 x 720, Spanish: there is no room for text size 4 of 4",)
 
 
 def test_the_inches_of_a_panel() -> None:

@@ -11,7 +11,6 @@ from typing import Any
 import pytest
 
 from kiosk.loading import Content, load_content
-from kiosk.notices import Notice
 from kiosk.records.open import FILE_NAME, Records, open_records
 from kiosk.settings import Settings
 from kiosk.speech import Narrator, SilentClips, SilentPlayer, Transcript
@@ -82,7 +81,7 @@ def make_place(tmp_path: Path, content: Content, pictures: PicturesLookedAt, rec
         headphones: Callable[[], bool | None] = lambda: None,
         sound: bool = True,
         others: Iterable[Content] = (),
-        not_offered: Iterable[Notice] = (),
+        not_offered: Iterable[str] = (),
         more: Iterable[Content] = (),
         printer: bool = False,
         **fields: Any,

@@ -170,19 +170,14 @@ def test_staff_read_the_language_of_the_clinic_and_the_patient_gets_theirs_back(
     assert set(voices(two)) == {"fr"}
 
 
-def test_n_s1_a_language_without_room_for_the_largest_text_has_its_own_largest(
-    make_place: MakePlace, content: Content
-) -> None:
-    place = make_place(others=[spoken_in(content, "es")], panel=PanelSettings(width=800, height=1280, diagonal=10.1))
+def test_n_s1_every_language_keeps_the_text_size(make_place: MakePlace, content: Content) -> None:
+    place = make_place(others=[spoken_in(content, "ar")], panel=PanelSettings(width=800, height=1280, diagonal=10.1))
     kiosk = place.driver.kiosk
     kiosk.sight.change_text(+1)
-    assert kiosk.session.text_step == 3
-    kiosk.wording.choose("es")
+    kiosk.wording.choose("ar")
     place.driver.frames(3)
-    assert kiosk.session.text_step == 2
-    assert kiosk.look.text == kiosk.look.panel.font_px(2)
-    kiosk.sight.change_text(+1)
-    assert kiosk.session.text_step == 2
+    assert kiosk.session.text_step == 3
+    assert kiosk.look.text == kiosk.look.panel.font_px(3)
 
 
 def test_with_one_language_nothing_is_offered(place: Place) -> None:

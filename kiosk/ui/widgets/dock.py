@@ -93,7 +93,7 @@ class Dock(FloatLayout):
     def _best(self, words: dict[str, tuple[str, ...]], *, plain: bool) -> Plan:
         """Where height is what is short, that at the sides; otherwise that at the foot."""
         room = self._room()
-        aside = beside(words, room, bold_width) if self.look.slim and not plain else None
+        aside = beside(words, room, bold_width) if self.look.sides and not plain else None
         return aside or plan(words, room, bold_width, plain=plain)
 
     def _draw(self) -> None:

@@ -39,24 +39,25 @@ class TakeHome(Widget):
         return float(self._room())
 
     def _arrange(self, *_: Any) -> None:
-        gap = self._look.mm(4)
-        tall = self._look.tall
-        side = min(self.height, self.width * (1 if tall else 0.56))
+        gap, least = self._look.mm(4), self._look.mm(LEAST_CODE_MM)
         button = self._look.mm(BUTTON_MM) if self._print else 0
-        least = self._look.mm(LEAST_CODE_MM)
+        under = button and button + gap
+        # Upright the code stands below the words, where a phone still reads what they leave it.
+        tall = self._look.tall and self.words.height_for(self.width) + under + gap + least <= self.height
+        side = min(self.height, self.width * (1 if tall else 0.56))
         column = self.width if tall else self.width - side - gap
-        while not tall and side > least and self.words.height_for(column) + (button and button + gap) > self.height:
+        while not tall and side > least and self.words.height_for(column) + under > self.height:
             side = max(side * 0.95, least)
             column = self.width - side - gap
         if not tall:
-            self.words.fit(column, self.height - (button and button + gap))
+            self.words.fit(column, self.height - under)
         self.words.size = column, self.words.height_for(column)
         if tall:
             side = max(min(side, self.height - self.words.height - button - 2 * gap), 0)
         left = self.x + side + gap if self._look.rtl and not tall else self.x
         top = self.y + self.height
         if not tall:  # words and code stand beside each other, each in the middle
-            top -= max(self.height - self.words.height - (button and button + gap), 0) / 2
+            top -= max(self.height - self.words.height - under, 0) / 2
         self.words.pos = left, top - self.words.height
         if self._print is not None:
             self._print.size = min(column, self._print.wanted_width + self._look.mm(8)), button
