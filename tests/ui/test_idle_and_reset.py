@@ -291,7 +291,7 @@ def test_n_d5_no_widget_keeps_the_number_or_an_answer(place: Place) -> None:
     told = (code, "   ".join(code), " ".join(code), place.content.phrases["answer.chosen"])
     assert not [text for text in written if text in told]
     kinds = {type(widget).__name__ for widget in alive(Widget)}
-    assert not {"QuestionScreen", "ReviewScreen", "CodeScreen", "ThanksScreen"} & kinds
+    assert not {"QuestionScreen", "ReviewScreen", "CodeScreen", "CodeField", "ThanksScreen"} & kinds
 
 
 def alive(*kinds: type[Widget]) -> list[Any]:

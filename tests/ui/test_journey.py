@@ -94,7 +94,7 @@ def test_n_p1_the_whole_number_is_said_back_before_it_is_handed_in(place: Place)
     place.driver.advance(6.0)
     whole = f"{phrases['code.shown']}: 5 7 2 4."
     assert place.transcript.entries[-1].text == f"4. {whole}"
-    assert "5   7   2   4" in texts(place)
+    assert "5 7 2 4" in " ".join(texts(place)), "a box for each digit"
     place.driver.tap("repeat")
     place.driver.advance(20.0)
     said = [entry.text for entry in place.transcript.entries]
@@ -177,7 +177,7 @@ def test_a_number_that_was_taken_is_not_asked_again(place: Place) -> None:
     code = start_visit(place)
     place.driver.tap("back")
     assert step(place) == "code"
-    assert "   ".join(code) in texts(place)
+    assert " ".join(code) in " ".join(texts(place))
     place.driver.tap("next")
     assert place.driver.kiosk.session.code == code
     assert len(place.records.visits.today()) == 1
