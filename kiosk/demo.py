@@ -46,7 +46,7 @@ def run_demo(
     content = load_content(settings)
     others, not_offered = load_others(settings)
     if language is not None and language not in [spoken.pack.language for spoken in (content, *others)]:
-        why = next(iter(not_offered), "the pack has no words in it")
+        why = next((notice.english for notice in not_offered), "the pack has no words in it")
         raise KioskError(Fault(None, 0, f"{language!r} is not offered: {why}", "choose another language"))
     try:
         out.mkdir(parents=True, exist_ok=True)

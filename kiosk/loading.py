@@ -14,6 +14,7 @@ from kiosk.content.recordings import Recordings, find
 from kiosk.content.signing import Signatures, with_status
 from kiosk.errors import Fault, KioskError
 from kiosk.languages import LANGUAGES
+from kiosk.notices import Notice, faulty
 from kiosk.settings import PROJECT, Settings
 from kiosk.ui.theme import Panel
 
@@ -46,7 +47,7 @@ def load_content(settings: Settings, language: str | None = None) -> Content:
     return Content(with_status(pack, signature), phrases, find(folder, pack), read_look(settings.clinic))
 
 
-def load_or_last_good(settings: Settings, say: Callable[[str], None]) -> tuple[Content, Settings, tuple[str, ...]]:
+def load_or_last_good(settings: Settings, say: Callable[[str], None]) -> tuple[Content, Settings, tuple[Notice, ...]]:
     """The content for patients; where an edit went wrong, the last that was good, and the notice for staff.
 
     Returns the settings that lead to what was loaded.
@@ -68,17 +69,17 @@ def load_or_last_good(settings: Settings, say: Callable[[str], None]) -> tuple[C
             raise error from None
         for fault in error.faults:
             say(str(fault))
-        first, more = error.faults[0], len(error.faults) - 1
-        what = f"The content has faults, so patients get version {content.pack.version} as it was before the change"
-        return content, older, (f"{what}: {first}{f' (and {more} more)' if more else ''}; run check.",)
+        version = content.pack.version
+        what = f"The content has faults, so patients get version {version} as it was before the change"
+        return content, older, (faulty("older", error, what, version=version),)
     try:
         keep(home, settings.content, settings.clinic)
     except OSError as error:
-        return content, settings, (f"The content could not be kept for a bad day ({error.strerror}): {home}.",)
+        return content, settings, (Notice("not_kept", {"why": f"{error.strerror}: {home}"}),)
     return content, settings, ()
 
 
-def load_others(settings: Settings) -> tuple[tuple[Content, ...], tuple[str, ...]]:
+def load_others(settings: Settings) -> tuple[tuple[Content, ...], tuple[Notice, ...]]:
     """The content in the other languages that patients may choose, and for staff, why one is not offered.
 
     A language whose words have a fault or whose letters cannot be drawn is left out, never shown in part.
@@ -93,7 +94,7 @@ def load_others(settings: Settings) -> tuple[tuple[Content, ...], tuple[str, ...
         mend = f"choose from: {', '.join(there)}"
         raise KioskError(Fault(None, 0, f"languages: the pack {settings.pack} has no words in {unknown[0]}", mend))
     others: list[Content] = []
-    notices: list[str] = []
+    notices: list[Notice] = []
     if fault := panel_fault(settings):
         raise KioskError(fault)
     for tag in asked:
@@ -102,15 +103,16 @@ def load_others(settings: Settings) -> tuple[tuple[Content, ...], tuple[str, ...
         name, font = LANGUAGES[tag].english, LANGUAGES[tag].font
         if font is not None and font.missing:
             missing = ", ".join(path.name for path in font.missing)
-            notices.append(f"{name} is not offered: its font is missing ({missing}): install {font.package}.")
+            what = f"{name} is not offered: its font is missing ({missing}): install {font.package}."
+            notices.append(Notice("no_font", {"language": tag, "files": missing, "package": font.package}, what))
         elif settings.voice.file is not None:
-            notices.append(f"{name} is not offered: the voice file speaks {settings.language} only.")
+            what = f"{name} is not offered: the voice file speaks {settings.language} only."
+            notices.append(Notice("no_voice", {"language": tag}, what))
         else:
             try:
                 others.append(load_content(settings, tag))
             except KioskError as error:
-                first, more = error.faults[0], len(error.faults) - 1
-                notices.append(f"{name} is not offered: {first}{f' (and {more} more)' if more else ''}; run check.")
+                notices.append(faulty("faulty", error, f"{name} is not offered", language=tag))
     return tuple(others), tuple(notices)
 
 

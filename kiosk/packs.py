@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from kiosk.content.loader import languages
 from kiosk.errors import KioskError
 from kiosk.languages import LANGUAGES
+from kiosk.notices import Notice, faulty
 from kiosk.settings import Settings
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ class Offered:
 
     others: tuple[Content, ...]
     more: tuple[Content, ...]
-    notices: tuple[str, ...] = ()
+    notices: tuple[Notice, ...] = ()
 
 
 def with_more_packs(
@@ -44,23 +45,23 @@ def with_more_packs(
     rest = settings.of_each_pack()[1:]
     more = [load(each, None) for each in rest]
     kept: list[Content] = []
-    notices: list[str] = []
+    notices: list[Notice] = []
     for other in others:
         tag = other.pack.language
-        missing = ""
+        begins, missing = f"{LANGUAGES[tag].english} is not offered", None
         found: list[Content] = []
         for each in rest:
             if tag not in languages(each.content / each.pack):
-                missing = f"the pack {each.pack} has no words in it."
+                values = {"language": tag, "pack": each.pack}
+                missing = Notice("no_words", values, f"{begins}: the pack {each.pack} has no words in it.")
                 break
             try:
                 found.append(load(each, tag))
             except KioskError as error:
-                first, count = error.faults[0], len(error.faults) - 1
-                missing = f"{first}{f' (and {count} more)' if count else ''}; run check."
+                missing = faulty("faulty", error, begins, language=tag)
                 break
         if missing:
-            notices.append(f"{LANGUAGES[tag].english} is not offered: {missing}")
+            notices.append(missing)
         else:
             kept.append(other)
             more += found

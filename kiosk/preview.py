@@ -171,7 +171,7 @@ def show(
     content = load_content(own)
     others, why_not = load_others(own)
     for why in why_not:
-        say(why.replace(f"{settings.content}{os.sep}", ""))
+        say(why.english.replace(f"{settings.content}{os.sep}", ""))
     with tempfile.TemporaryDirectory() as data:
         own = own.model_copy(update={"data": Path(data)})
         records = open_and_recover(own, content.pack, lambda: datetime.now(UTC))

@@ -9,10 +9,10 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from kiosk import take_home
-from kiosk.content.clinic_look import told_gaps
 from kiosk.content.models import Pack
 from kiosk.errors import KioskError
 from kiosk.loading import Content, load_content, load_or_last_good, load_others, panel_of
+from kiosk.notices import Notice
 from kiosk.packs import with_more_packs
 from kiosk.records.housekeeping import Housekeeping
 from kiosk.records.lists import Limits
@@ -22,7 +22,7 @@ from kiosk.screening import Answer, evaluate
 from kiosk.settings import Settings
 from kiosk.speech import Narrator
 from kiosk.speech.output import OutputSense
-from kiosk.ui.tint import told_shifts
+from kiosk.ui.tint import shifts
 from kiosk.voicing import make_narrator, prepare_all, tongue_of
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ def build(
     utc: Callable[[], datetime] = lambda: datetime.now(UTC),
     headphones: Callable[[], bool | None] = lambda: None,
     others: Iterable[Content] = (),
-    not_offered: Iterable[str] = (),
+    not_offered: Iterable[Notice] = (),
     more: Iterable[Content] = (),
     pictures: Pictures | None = None,
     printer: bool = False,
@@ -95,24 +95,30 @@ def build(
     more = tuple(more)
     own = [content.pack, *(each.pack for each in more if each.pack.language == content.pack.language)]
     faults = [fault for each in (content, *more) for fault in each.recordings.faults]
+    look = content.look
+    gaps = look.undescribed([each.pack.language for each in (content, *others)])
+    lasting = [
+        *(Notice(notice.kind, notice.values) for pack in own for notice in pack.notices),
+        *not_offered,
+        *(Notice(f"colour_{each.colour}", vars(each)) for each in shifts(look.main, look.second)),
+        *([Notice("picture", {"languages": ", ".join(gaps)})] if gaps else []),
+        *(Notice("recording", {"file": fault.file.name if fault.file else ""}) for fault in faults),
+    ]
 
     def notices() -> list[str]:
-        return [  # what may need somebody now comes first
-            *([records.handover.trouble] if records.handover and records.handover.trouble else []),
-            *(f"{notice.code} ({notice.count}): {notice.detail}" for notice in narrator.notices),
-            *dict.fromkeys(f"{notice.what}: {notice.mend}." for pack in own for notice in pack.notices),
-            *not_offered,
-            *told_shifts(content.look),
-            *told_gaps(content.look, [each.pack.language for each in (content, *others)]),
-            *(f"{fault.file.name if fault.file else ''}: {fault.what}." for fault in faults),
+        server = records.handover.trouble if records.handover else ""
+        now = [  # what may need somebody now comes first
+            *([Notice("server", {"why": server})] if server else []),
+            *(Notice(notice.code, {"count": notice.count, "why": notice.detail}) for notice in narrator.notices),
         ]
+        return list(dict.fromkeys(notice.said(content.phrases) for notice in (*now, *lasting)))
 
     parts = Parts(
         pack=content.pack,
         phrases=content.phrases,
         records=records,
         narrator=narrator,
-        look=Look(panel_of(settings), pictures, content.look),
+        look=Look(panel_of(settings), pictures, look),
         now=now,
         utc=utc,
         notices=notices,

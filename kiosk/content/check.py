@@ -86,9 +86,11 @@ def standing(folder: Path, pack: Pack) -> Iterator[str]:
     active = {rule.id for rule in pack.rules}
     if waiting := [rule.id for rule in read_files(folder, REFERENCE, []).rules if rule.id not in active]:
         yield f"combinations that wait for a question that is off: {', '.join(waiting)}"
-    if unset := [notice for notice in pack.notices if notice.kind == "setting"]:
-        held = [key for key, setting in pack.settings.items() if setting.value is None]
-        yield f"not set by the clinic ({len(unset)}), so what needs it is not said: {', '.join(held)}"
+    if held := [key for key, setting in pack.settings.items() if setting.value is None]:
+        yield f"not set by the clinic ({len(held)}), so what needs it is not said: {', '.join(held)}"
+    for language in languages(folder):
+        if left_out := read_files(folder, language, []).left_out:
+            yield f"words for staff that {language} leaves out, so English lends them: {', '.join(left_out)}"
 
 
 def accept_recordings(path: Path | None = None, *, clinic: Clinic | None = None) -> list[tuple[str, str]]:

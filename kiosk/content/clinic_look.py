@@ -114,13 +114,6 @@ def gaps(clinic: Clinic | None, languages: Iterable[str]) -> list[Fault]:
     return [read(clinic).fault((LOOK, "picture"), what, f"add {SHOWS}: {{{example}}} under {LOOK}")]
 
 
-def told_gaps(look: ClinicLook, languages: Iterable[str]) -> list[str]:
-    """The same for staff, in one line."""
-    missing = look.undescribed(languages)
-    what = f"The clinic's picture is only seen: its file does not say what it shows in {', '.join(missing)}."
-    return [what] if missing else []
-
-
 def files_of(clinic: Path | None) -> tuple[Path, ...]:
     """The pictures that belong to the clinic's file; those that cannot be used are left out."""
     return look_and_faults(clinic)[0].files

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from kiosk.content import schema
+from kiosk.content.lending import lend, stand_in
 from kiosk.content.syllables import Counted
 from kiosk.content.yamlfile import YamlFile, read
 from kiosk.errors import Fault, KioskError
@@ -29,6 +30,7 @@ class Files:
         syllables: word -> number of syllables, with a dictionary behind it in English; None when the language has
             none.
         reference: the words of ``REFERENCE``; None when those are the words.
+        lent: names of what the words leave out and ``reference`` lends (``kiosk.content.lending``).
         broken: names of the files that could not be read or have another shape ("words", "settings" ...). Their
             attributes are None: whoever uses one looks here first.
     """
@@ -54,7 +56,24 @@ class Files:
     lexicon: schema.LexiconFile
     syllables: Mapping[str, int] | None
     reference: schema.WordsFile | None
+    lent: frozenset[str]
     broken: frozenset[str]
+
+    @property
+    def left_out(self) -> tuple[str, ...]:
+        """What staff read in English because the translation leaves it out: ``Q1.reasons``, ``Q1.topic``, ``rules``,
+        ``settings.phone``; nothing in English itself. No file that this needs is broken."""
+        if self.language.split("-")[0] == REFERENCE:
+            return ()
+        found = []
+        for rule in self.questions:
+            if rule.id in self.words.questions and not self.words.questions[rule.id].topic:
+                found.append(f"{rule.id}.topic")
+            if f"{rule.id}.reasons" in self.lent:
+                found.append(f"{rule.id}.reasons")
+        if "rules" in self.lent and self.rules:
+            found.append("rules")
+        return (*found, *(f"settings.{key}" for key in self.settings if key not in self.words.settings))
 
 
 def languages(folder: Path) -> tuple[str, ...]:
@@ -72,9 +91,11 @@ def read_files(folder: Path, language: str, faults: list[Fault]) -> Files:
         mend = "write a tag such as en, es or pt-BR"
         raise KioskError(Fault(None, 0, f"{language!r} is not the name of a language", mend))
     broken: set[str] = set()
+    lent: frozenset[str] = frozenset()
     reference_file = reference = None
 
     def load(name: str, shape: Any, *, optional: bool = False) -> tuple[Any, Any]:
+        nonlocal lent
         path = folder / name
         if optional and not path.is_symlink() and not path.exists():
             return None, None
@@ -82,9 +103,9 @@ def read_files(folder: Path, language: str, faults: list[Fault]) -> Files:
         try:
             file = read(path, inside=folder)
             if shape is schema.WordsFile and reference_file is not None:
-                _lend_reasons(file.data, reference_file.data)
+                lent = lend(file.data, reference_file.data)
             elif shape is schema.WordsFile and "words" in broken:  # one fault there is not a hundred here
-                _lend_reasons(file.data, _stand_in(file.data))
+                lend(file.data, stand_in(file.data))
             data = schema.parse(file, shape, faults)
         except KioskError as error:
             faults.extend(error.faults)
@@ -128,31 +149,6 @@ def read_files(folder: Path, language: str, faults: list[Fault]) -> Files:
         lexicon=lexicon or schema.LexiconFile(),
         syllables=syllables,
         reference=reference,
+        lent=lent,
         broken=frozenset(broken),
     )
-
-
-def _stand_in(words: Any) -> dict[str, Any]:
-    """Reasons for every question of ``words``, while those of the reference cannot be read: the pack is refused for
-    that already, and no patient sees it."""
-    asked = words.get("questions") if isinstance(words, dict) else None
-    reasons = {"not_sure": "-", "none": "-"}
-    return {"rules": {}, "questions": {key: {"reasons": reasons} for key in asked} if isinstance(asked, dict) else {}}
-
-
-def _lend_reasons(words: Any, reference: Any) -> None:
-    """What a translation leaves to the clinician's own language is taken from ``REFERENCE``.
-
-    Reasons are for the clinician, who reads the clinic's language whatever the patient speaks. A translator who does
-    not know the trade had better leave them than get them wrong. Shapes are checked later: here they may be anything.
-    """
-    if not isinstance(words, dict) or not isinstance(reference, dict):
-        return
-    if isinstance(reference.get("rules"), dict):
-        words.setdefault("rules", reference["rules"])
-    theirs, ours = reference.get("questions"), words.get("questions")
-    if isinstance(theirs, dict) and isinstance(ours, dict):
-        for key, question in ours.items():
-            lent = theirs.get(key)
-            if isinstance(question, dict) and isinstance(lent, dict) and "reasons" in lent:
-                question.setdefault("reasons", lent["reasons"])

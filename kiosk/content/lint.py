@@ -8,6 +8,7 @@ from dataclasses import replace
 from functools import cache
 
 from kiosk.content.files import Files
+from kiosk.content.lending import for_staff
 from kiosk.content.promises import PROMISES
 from kiosk.content.readability import MAX_GRADE, grade, sentence_count, unknown
 from kiosk.content.references import PLACEHOLDER, texts
@@ -119,12 +120,16 @@ def lint(files: Files) -> Iterator[Fault]:
 
 
 def _translation(files: Files) -> Iterator[Fault]:
-    """Whether what patients see and hear is in the language of the file."""
+    """Whether what is written in the file is in its language; what English lends to it is not."""
     reference = dict(texts(replace(files, words=files.reference))) if files.reference is not None else {}
     for keys, text in texts(files):
-        if "reasons" in keys:  # for the clinician; a translation may leave them (docs/content.md)
+        staff = for_staff(keys)
+        if staff and not files.lent.isdisjoint((str(keys[0]), ".".join(map(str, keys[1:3])))):
             continue
-        problems = (*letters(text, files.language), *untranslated(text, reference.get(keys), files.language))
+        problems = (
+            *letters(text, files.language, names=staff),
+            *untranslated(text, reference.get(keys), files.language),
+        )
         for what, mend in problems:
             yield files.words_file.fault(keys, what, mend)
 
@@ -133,7 +138,7 @@ def _problems(rules: Words, keys: tuple[Key, ...], text: str) -> Iterator[Proble
     yield from promises(text, rules.language)
     if keys[0] == "questions" and keys[-1] == "ask":
         yield from negative(text, rules.language)
-    if "reasons" not in keys:  # those are for the clinician's eyes
+    if not for_staff(keys):
         yield from rules.unsayable(text)
         yield from rules.too_hard(text, graded=keys[-1] != "title")  # two words are too few for the formula
 

@@ -14,7 +14,7 @@ from kiosk.content.clinic import Clinic, Values, digits, read_values
 from kiosk.content.clinic_look import LOOK
 from kiosk.content.files import Files, languages, read_files
 from kiosk.content.lint import Words, lint, promises
-from kiosk.content.models import Notice, Pack, Question, Rule, Screen, Sentence, Setting, TeachBack, Tier
+from kiosk.content.models import Pack, PackNotice, Question, Rule, Screen, Sentence, Setting, TeachBack, Tier
 from kiosk.content.proof import prove
 from kiosk.content.references import PLACEHOLDER, compare, shown
 from kiosk.content.schema import QuestionRule, ScreenRule
@@ -298,7 +298,7 @@ def _question(files: Files, rule: QuestionRule, before: QuestionRule, values: Va
     flags = {answer: Tier(raised) for answer, raised in rule.flags if raised is not None}
     return Question(
         id=rule.id,
-        topic=rule.topic,
+        topic=words.topic or rule.topic,
         ask=ask,
         help=help_,
         tier=tier,
@@ -322,20 +322,21 @@ def _question(files: Files, rule: QuestionRule, before: QuestionRule, values: Va
     )
 
 
-def _notices(files: Files, values: Values) -> tuple[Notice, ...]:
-    what = "No clinician has signed this content"
-    notices = [Notice(kind="draft", what=what, mend="have it checked and signed before patients use it")]
+def _notices(files: Files, values: Values) -> tuple[PackNotice, ...]:
+    notices = [PackNotice(kind="draft")]
     for key, entry in files.settings.items():
         if key in values.given:
             continue
+        said = {"what": files.words.settings.get(key, entry.what), "key": key}
         waiting = [rule.id for screen in files.pack.screens for rule in screen.sentences if key in rule.needs]
-        mend = f"set {key} in the clinic's file"
         if waiting:
-            mend += f"; until then these are not said: {', '.join(waiting)}"
-        notices.append(Notice(kind="setting", what=f"Not set: {entry.what}", mend=mend))
+            notices.append(PackNotice(kind="setting_waits", values={**said, "sentences": ", ".join(waiting)}))
+        else:
+            notices.append(PackNotice(kind="setting", values=said))
     if files.syllables is None:
-        what = f"Nobody has measured how easy the words in {files.language} are to read"
-        notices.append(Notice(kind="readability", what=what, mend="have a clinical translator check them"))
+        notices.append(PackNotice(kind="readability", values={"language": files.language}))
+    if files.left_out:
+        notices.append(PackNotice(kind="lent", values={"ids": ", ".join(files.left_out)}))
     return tuple(notices)
 
 

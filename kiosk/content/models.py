@@ -52,18 +52,17 @@ class _Frozen(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
 
-class Notice(_Frozen):
-    """Something staff should know about a pack that still works.
+class PackNotice(_Frozen):
+    """Something staff should know about a pack that still works; ``kiosk.notices`` says it.
 
     Attributes:
-        kind: ``draft`` (nobody has signed it), ``setting`` (the clinic has not set it), ``readability``.
-        what: what is so, in one sentence without a full stop.
-        mend: what staff can do about it.
+        kind: ``draft`` (nobody has signed it), ``setting`` (the clinic has not set it), ``setting_waits`` (and
+            sentences wait for it), ``readability`` (nobody has measured it), ``lent`` (English lends words for staff).
+        values: what the line names.
     """
 
-    kind: Literal["draft", "setting", "readability"]
-    what: str
-    mend: str
+    kind: Literal["draft", "setting", "setting_waits", "readability", "lent"]
+    values: FrozenMapping[str, str] = {}
 
 
 class Source(_Frozen):
@@ -301,7 +300,7 @@ class Pack(_Frozen):
     statements: FrozenMapping[str, Statement]
     sources: FrozenMapping[str, Source]
     settings: FrozenMapping[str, Setting]
-    notices: tuple[Notice, ...]
+    notices: tuple[PackNotice, ...]
     lexicon: FrozenMapping[str, str]
     rules: tuple[Rule, ...] = ()
     groups: FrozenMapping[str, str] = Field(default_factory=lambda: MappingProxyType({}))

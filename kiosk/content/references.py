@@ -258,6 +258,11 @@ def _question_words(files: Files) -> Found:
         yield files.words_file.fault(("pictures",), what, "describe it")
 
 
+def _setting_words(files: Files) -> Found:
+    at = _at(files.words_file.fault, ("settings",))
+    yield from _unknown(files.words.settings, files.settings, "setting", at)
+
+
 def _no_holes(files: Files) -> Found:
     """Every {name} is a setting that the sentence waits for, so that none is ever spoken with a hole."""
     rules = {rule.id: rule for _, _, rule in _sentences(files)}
@@ -314,10 +319,14 @@ def texts(files: Files) -> Iterator[tuple[tuple[Key, ...], str]]:
         yield ("questions", name, "help"), help_
         for answer, text in question.reasons.given().items():
             yield ("questions", name, "reasons", answer), text
+        if question.topic:
+            yield ("questions", name, "topic"), question.topic
     for name, text in words.groups.items():
         yield ("groups", name, "title"), text
     for name, text in words.rules.items():
-        yield ("rules", name, "reasons"), text
+        yield ("rules", name), text
+    for name, text in words.settings.items():
+        yield ("settings", name), text
     for name, teach in words.teach_back.items():
         yield ("teach_back", name, "ask"), teach.ask
         for option, text in teach.options.items():
@@ -347,6 +356,7 @@ _CHECKS: tuple[tuple[tuple[str, ...], Callable[[Files], Found]], ...] = (
     (("questions", "settings"), _question_settings),
     (("pack", "words"), _screen_words),
     (("questions", "words"), _question_words),
+    (("words", "settings"), _setting_words),
     (("pack", "words", "settings"), _no_holes),
     (("words",), _same_holes),
 )

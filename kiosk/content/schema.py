@@ -235,6 +235,8 @@ class QuestionWords(_Shape):
     """One or two short sentences that explain it."""
     window: Text = ""
     """What {window} says until the clinic sets another one, such as six months."""
+    topic: Text = ""
+    """What it is about, for staff; that of questions.yaml when empty."""
     reasons: Reasons
     """What the clinician reads, for each answer that flags."""
 
@@ -272,6 +274,8 @@ class WordsFile(_Shape):
     questions: dict[Id, QuestionWords]
     rules: dict[RuleId, Note] = {}
     """What the clinician reads when a combination is met."""
+    settings: dict[Id, Text] = {}
+    """What can be set, for the staff's notices; that of settings.yaml where one is missing."""
     teach_back: dict[TeachId, TeachBackWords] = {}
 
 

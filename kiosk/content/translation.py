@@ -21,6 +21,8 @@ _FOREIGN: Mapping[str, tuple[str, str]] = {
 }
 _ALLOWED_LATIN = re.compile(r"[A-Z]{2,}|ms|kiosk|log|rtl|ltr")
 """Words in Latin letters that stand in Arabic and Persian: short forms that are read by their letters, file names."""
+_NAME = re.compile(r"[A-Z][A-Za-z]*")
+"""A name as its maker writes it, such as that of a device, or the letter of a statement."""
 _NO: Mapping[str, str] = {
     "en": r"(?:no|not|non)\b",
     "es": r"no\b",
@@ -53,8 +55,8 @@ def untranslated(text: str, reference: str | None, language: str) -> Iterator[Pr
         yield "it is the same as in English", "translate it"
 
 
-def letters(text: str, language: str) -> Iterator[Problem]:
-    """Letters that do not belong to the language."""
+def letters(text: str, language: str, *, names: bool = False) -> Iterator[Problem]:
+    """Letters that do not belong to the language; with ``names``, those of devices may stand as they are written."""
     language = language.split("-")[0]
     plain = _plain(text)
     foreign, mend = _FOREIGN.get(language, ("(?!)", ""))
@@ -62,7 +64,7 @@ def letters(text: str, language: str) -> Iterator[Problem]:
         yield f"{match.group()!r} (U+{ord(match.group()):04X}) is no letter of this language", mend
     if language in ("ar", "fa"):
         for word in _LATIN.findall(plain):
-            if not _ALLOWED_LATIN.fullmatch(word):
+            if not (_ALLOWED_LATIN.fullmatch(word) or (names and _NAME.fullmatch(word))):
                 yield f"{word!r} stands in Latin letters", "write it as it sounds, in the letters of the language"
     if mixed := re.search(r"[A-Za-z][\u0620-\u064a\u066e-\u06d3]|[\u0620-\u064a\u066e-\u06d3][A-Za-z]", plain):
         yield f"{mixed.group()!r} mixes two scripts in one word", "put a space between them"

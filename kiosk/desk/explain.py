@@ -120,7 +120,10 @@ def sources_of(keys: tuple[str, ...], pack: Pack | None) -> tuple[Source, ...]:
 
 def _reason(finding: FindingRecord, pack: Pack | None) -> Reason:
     question = _question(pack, finding.question_id)
-    here = question.reasons.get(finding.answer, "") if question and finding.rule.startswith(question.id) else ""
+    combined = {rule.id: rule.reason for rule in pack.rules} if pack else {}
+    here = combined.get(finding.rule, "")
+    if question and finding.rule.startswith(f"{question.id}="):
+        here = question.reasons.get(finding.answer, "")
     return Reason(
         topic=question.topic if question else finding.question_id,
         tier=finding.tier,

@@ -16,12 +16,13 @@ from kiosk.ui.dock import BACK, NEXT, VOICE
 from kiosk.ui.look import Look
 from kiosk.ui.page import Page
 from kiosk.ui.pictures import ASSETS
+from kiosk.ui.places import Around, Measure, Places, places
 from kiosk.ui.scanning import Part
 from kiosk.ui.widgets import button, dock, picture, words
 from kiosk.ui.widgets.button import Face
 from kiosk.ui.widgets.progress import StepBar
 from kiosk.ui.widgets.touchable import Touchable
-from kiosk.ui.widgets.words import text_width
+from kiosk.ui.widgets.words import fitted, text_width, wrapped_height
 
 __all__ = ["Frame", "Logo", "button", "dock", "picture", "words"]
 
@@ -31,11 +32,6 @@ FROM_PAGE = ("heading", "next_text", "back_text", "has_next", "has_back")
 """What the frame shows of its page, as it changes."""
 HOLD_S = 2.0
 """How long the logo is held for the staff's door."""
-
-WHERE_MM = 30.0
-""""Where am I?" is at least so wide, from the corner on: this much of it is there on every screen."""
-ROW_PART = 0.37
-"""Part of the title's row that it takes where the controls stand at the sides."""
 Builder.load_file(str(Path(__file__).with_suffix(".kv")))
 
 
@@ -94,7 +90,7 @@ class Frame(BoxLayout):
         band: text of the band over everything ("Practice - not for patients"); empty when there is none.
         voice_text, voice_icon: Stop voice or Play voice.
         status: what was just announced, in words: the visible twin of the sound (N-A10).
-        head: px over the title. has_bar: the progress is drawn, not only written.
+        places: where everything but the controls stands.
         plain: True leaves the voice controls out (staff screens: never read aloud, N-D6).
     """
 
@@ -115,8 +111,7 @@ class Frame(BoxLayout):
     has_next = BooleanProperty(True)
     has_back = BooleanProperty(True)
     status = StringProperty()
-    head = NumericProperty()
-    has_bar = BooleanProperty(False)
+    places = ObjectProperty(Places(), rebind=True)
     logo_source = StringProperty(str(ASSETS / "logo.png"))
     __events__ = ("on_control",)
 
@@ -125,6 +120,16 @@ class Frame(BoxLayout):
         self.bar = StepBar(look)
         self.ids.progress_slot.add_widget(self.bar)
         self.bind(step=self._copy_progress, of=self._copy_progress, phases=self._copy_progress)
+        self._place_later = Clock.create_trigger(self._place, -1)
+        changing: tuple[tuple[Any, tuple[str, ...]], ...] = (
+            (self, ("heading", "status", "band", "of")),
+            (self.ids.where, ("shown", "focused")),
+            (self.ids.dock, ("size", "start", "end", "foot", "row")),
+            (look, ("text", "margin", "rtl")),
+        )
+        for widget, names in changing:
+            for name in names:
+                widget.fbind(name, self._place_later)
         look.fbind("paper", self._take_paper)
         self._take_paper()
 
@@ -136,18 +141,43 @@ class Frame(BoxLayout):
         self.bar.phases = self.phases
         self.bar.step, self.bar.of = self.step, self.of
 
-    def from_start(self, rtl: bool, width: float, along: float, pos: Any, size: Any) -> float:
-        """x in px of something ``width`` px wide that stands ``along`` px from where a line begins in the title's row,
-        which has this place and this size."""
-        return float(pos[0] + (size[0] - along - width if rtl else along))
+    def _place(self, *_: Any) -> None:
+        """Work out where everything but the controls stands."""
+        look, dock, where = self.look, self.ids.dock, self.ids.where
+        if dock.plan is None:
+            return
+        around = Around(
+            width=dock.width,
+            height=dock.height,
+            px_per_mm=look.mm(1),
+            text=look.text,
+            margin=look.margin,
+            start=dock.start,
+            end=dock.end,
+            row=dock.row,
+            foot=dock.foot,
+            tall=look.tall,
+            small=look.small,
+            low=look.low,
+            rtl=look.rtl,
+            heading=self.heading,
+            where=where.shown,
+            status=self.status,
+            band=self.band,
+            has_steps=self.of > 0,
+            where_focused=where.focused,
+        )
+        self.places = places(around, Measure(self._high, self._wide))
 
-    def where_width(self, text: str, of: float, width: float, font_px: float, row: float) -> float:
-        """Width in px of the progress beside the heading: what its words need, but only a part of ``width``; where the
-        ``row`` has a height of its own, always the same."""
-        if row:
-            return max(width * ROW_PART, self.look.mm(WHERE_MM))
-        wanted = text_width(text, font_px * 0.84) + self.look.mm(5)
-        return max(min(wanted, width * (0.42 if self.look.small else 0.38)), self.look.mm(44 if of else WHERE_MM))
+    def _high(self, text: str, room: tuple[float, float], scale: float, bold: bool) -> float:
+        """Height in px of words that were fitted into a room."""
+        look, (width, height) = self.look, room
+        font = fitted(text, width, height, look.text * scale, look.least_text, bold)
+        return wrapped_height(text, font, width, bold=bold)
+
+    def _wide(self, text: str, scale: float) -> float:
+        """Width in px of words in one line."""
+        return text_width(text, self.look.text * scale)
 
     def on_control(self, name: str) -> None:
         """Event: a control of the frame was pressed."""

@@ -12,6 +12,7 @@ from kivy.uix.floatlayout import FloatLayout
 from kiosk.content.phrases import Phrases
 from kiosk.errors import KioskError
 from kiosk.journey import Step
+from kiosk.notices import Notice
 from kiosk.records.visit import Ending
 from kiosk.session import Session
 from kiosk.ui.asides import Asides
@@ -288,17 +289,18 @@ class Kiosk(FloatLayout):
     def tell_trouble(self, error: KioskError) -> None:
         """Something outside the program is wrong: staff find it in the notices, the person here is sent to the desk."""
         log.error("%s", error)
-        self.visit.trouble = str(error)
+        self.visit.trouble = Notice("trouble", {"why": str(error)})
         self.voice.tell("trouble.desk")
 
     def recover(self) -> None:
         """A fault of the program was caught: keep what there is of the visit and stand as after a fresh start."""
-        self.visit.trouble = self.parts.phrases["staff.fault"]
+        self.visit.trouble = Notice("fault")
         self.reset("shutdown")
 
     def notices(self) -> list[str]:
         """What staff should know, in one line each."""
-        return [*filter(None, (self.visit.trouble,)), *self.parts.notices()]
+        trouble = self.visit.trouble
+        return [*([trouble.said(self.parts.phrases)] if trouble else []), *self.parts.notices()]
 
     def _woken(self) -> None:
         """Heard as well as seen: who came back is welcomed as at a fresh start."""

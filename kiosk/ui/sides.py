@@ -21,8 +21,9 @@ ROWS: tuple[tuple[str, str], ...] = (
     (BACK, NEXT),
 )
 """From top to bottom, start and end. The title and "where am I" stand in the first row, where a column has none."""
-MOST_PART = 0.32
-"""Part of the width that both columns may take; the words in them are made smaller for it."""
+MOST_PART, LAST_PART = 0.32, 0.45
+"""Parts of the width that both columns may take: the words in them are made smaller for the first; with the smallest
+words they may take the second, or there would be hardly a page between them."""
 STEP = 0.95
 """Each size of the words that is tried is this part of the one before."""
 PAD_MM = 1.2
@@ -42,7 +43,7 @@ def beside(words: Mapping[str, Sequence[str]], room: Room, measure: Measure) -> 
         if found is not None and found.start + found.end <= room.width * MOST_PART:
             return found
         if font <= room.least:
-            return found
+            return found if found is not None and found.start + found.end <= room.width * LAST_PART else None
         font *= STEP
 
 

@@ -63,7 +63,7 @@ def shifts(main: str | None, second: str | None) -> list[Shift]:
 
 
 def told_shifts(look: ClinicLook) -> list[str]:
-    """The same for staff and for the author of the clinic's file, in one line each."""
+    """The same for the author of the clinic's file, in one line each."""
     why = {"main": "darker, so that white words on it can be read", "second": "a ground that words can be read on"}
     return [
         f"The clinic's colour {each.colour}, {each.given}, is shown as {each.shown}: {why[each.colour]}."

@@ -9,6 +9,7 @@ from math import ceil
 
 from kiosk.content.models import Pack
 from kiosk.errors import KioskError
+from kiosk.notices import Notice
 from kiosk.records.codes import Redeemed
 from kiosk.records.open import Records
 from kiosk.records.visit import Ending
@@ -31,7 +32,7 @@ class VisitKeeper:
 
     Attributes:
         pack: in the patient's language: what they were asked.
-        trouble: why the last write failed, for staff; empty when none did.
+        trouble: why the last write failed, for staff; None when none did.
     """
 
     def __init__(
@@ -45,7 +46,7 @@ class VisitKeeper:
         """
         self._records, self._utc, self._practice, self._kiosk = records, utc, practice, kiosk
         self.pack = self._clinic_pack = pack
-        self.trouble = ""
+        self.trouble: Notice | None = None
         self._wrong = 0
         self._wait_until: datetime | None = None
 
@@ -112,5 +113,5 @@ class VisitKeeper:
         return True
 
     def _failed(self, error: KioskError) -> None:
-        self.trouble = str(error)
+        self.trouble = Notice("trouble", {"why": str(error)})
         log.error("a visit could not be written: %s", error)

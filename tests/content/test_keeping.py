@@ -38,8 +38,9 @@ def test_a_bad_edit_never_reaches_a_patient(settings: Settings) -> None:
     assert kept.pack.content_hash == good.pack.content_hash, "with the clinic's values as they were"
     assert used.content != settings.content
     (notice,) = notices
-    assert notice.startswith("The content has faults, so patients get version")
-    assert "questions.yaml:1:3: " in notice
+    assert notice.english.startswith("The content has faults, so patients get version")
+    assert "questions.yaml:1:3: " in notice.english
+    assert "micro-needling/questions.yaml:1:3. ./run check" in notice.said(good.phrases)
     assert said[0].startswith(str(settings.content / "micro-needling" / "questions.yaml:1:3: "))
 
 

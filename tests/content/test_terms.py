@@ -46,6 +46,20 @@ def texts(given: Any) -> Iterator[str]:
             yield from texts(value)
 
 
+def of_inflammation(language: str) -> list[str]:
+    """The clinician's reasons that tell of inflammation in English: there the word for it belongs."""
+    folder = CONTENT / "micro-needling" / "words"
+    english, ours = (
+        yaml.safe_load((folder / f"{tag}.yaml").read_text(encoding="utf-8"))["questions"] for tag in ("en", language)
+    )
+    return [
+        ours[key]["reasons"][answer]
+        for key, question in english.items()
+        for answer, text in question["reasons"].items()
+        if "inflammat" in text
+    ]
+
+
 @pytest.mark.parametrize("language", BARRED)
 def test_n_c2_a_word_that_meant_something_else_does_not_come_back(language: str) -> None:
     folders = ("words", "phrases", "desk")
@@ -53,6 +67,7 @@ def test_n_c2_a_word_that_meant_something_else_does_not_come_back(language: str)
     assert len(files) == 4
     said = [text for file in files for text in texts(yaml.safe_load(file.read_text(encoding="utf-8")))]
     assert len(said) > 500
+    said = [text for text in said if text not in of_inflammation(language)]
     for word, why in BARRED[language].items():
         assert [text for text in said if re.search(word, text, re.IGNORECASE)] == [], why
 

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import re
+import shutil
 from pathlib import Path
 
 import pytest
+import yaml
 
 from kiosk.cli import main
-from kiosk.content.check import CONTENT, check
+from kiosk.content.check import CONTENT, check, proofs
+from kiosk.content.files import read_files
 from kiosk.content.lint import promises
 from kiosk.content.loader import load_pack
 from kiosk.content.phrases import Phrases
 from kiosk.content.translation import letters, negative, says_no, untranslated
-from kiosk.errors import KioskError
+from kiosk.errors import Fault, KioskError
 from kiosk.languages import LANGUAGES, Font, Language, without_font
 from kiosk.loading import load_others
 from kiosk.settings import Settings
@@ -30,8 +34,53 @@ def test_each_language_is_whole(language: str) -> None:
         assert (ours.id, ours.flags, ours.private) == (theirs.id, theirs.flags, theirs.private)
         assert ours.ask != theirs.ask
         assert ours.help != theirs.help
-        assert ours.reasons == theirs.reasons, "the clinician's reasons are lent by English"
+        assert ours.reasons.keys() == theirs.reasons.keys()
     assert pack.draft, "nobody has reviewed it"
+
+
+@pytest.mark.parametrize("pack", ["micro-needling", "skin-patch-test"])
+@pytest.mark.parametrize("language", OTHERS)
+def test_what_the_clinician_reads_is_in_the_language_of_the_clinic(pack: str, language: str) -> None:
+    """Reasons, combinations, topics, and what the settings are called: English lends none of them."""
+    faults: list[Fault] = []
+    ours, theirs = read_files(CONTENT / pack, language, faults), read_files(CONTENT / pack, "en", faults)
+    assert (ours.left_out, ours.lent, faults) == ((), frozenset(), [])
+    assert ours.words.rules.keys() == theirs.words.rules.keys() == {rule.id for rule in ours.rules}
+    for key, words in theirs.words.questions.items():
+        mine = ours.words.questions[key]
+        assert mine.topic not in {"", next(rule.topic for rule in ours.questions if rule.id == key)} or key == "X12"
+        given, lent = mine.reasons.given(), words.reasons.given()
+        assert given.keys() == lent.keys()
+        for answer, english in lent.items():
+            assert given[answer] != english
+            # The clinician's own numbers and names are the same in every language.
+            assert named(given[answer]) == named(english), (key, answer)
+
+
+def named(text: str) -> list[str]:
+    """The numbers and the names of devices in a reason, in order; Arabic says two weeks in one word."""
+    return re.findall(r"\d+|FDA|SkinPen|Dermapen", text.replace("أسبوعين", "2"))
+
+
+def test_a_reason_that_is_left_out_is_lent_and_named(tmp_path: Path) -> None:
+    """A language without the clinician's words is offered all the same: the patient is asked in it."""
+    content = tmp_path / "content"
+    shutil.copytree(CONTENT, content, ignore=shutil.ignore_patterns("voice"))
+    file = content / "skin-patch-test" / "words" / "fr.yaml"
+    words = yaml.safe_load(file.read_text("utf-8"))
+    del words["questions"]["P1"]["reasons"], words["questions"]["P2"]["topic"], words["settings"], words["rules"]
+    file.write_text(yaml.safe_dump(words, allow_unicode=True), "utf-8")
+    french = load_pack(content / "skin-patch-test", "fr")
+    assert french.question("P1").reasons == load_pack(content / "skin-patch-test").question("P1").reasons
+    (notice,) = [notice for notice in french.notices if notice.kind == "lent"]
+    assert notice.values["ids"] == "P1.reasons, P2.topic, rules, settings.phone"
+    assert check(content / "skin-patch-test") == []
+    (told,) = [standing for _, _, standing in proofs(content / "skin-patch-test")]
+    assert told[-1] == f"words for staff that fr leaves out, so English lends them: {notice.values['ids']}"
+    words["questions"]["P1"]["reasons"] = {"yes": "Take a look.", "not_sure": "Take a look.", "none": "Take a look."}
+    words["settings"] = {"phon": "Le numéro"}
+    file.write_text(yaml.safe_dump(words, allow_unicode=True), "utf-8")
+    assert [fault.what for fault in check(content / "skin-patch-test")] == ["there is no setting 'phon'"]
 
 
 @pytest.mark.parametrize("language", OTHERS)
@@ -150,9 +199,9 @@ def test_without_its_font_a_language_is_not_offered_and_staff_are_told(
     assert set(without_font(LANGUAGES)) == {"ar"}
     others, why_not = load_others(Settings(languages=("en", "es", "ar")))
     assert [content.pack.language for content in others] == ["es"]
-    assert why_not == (
-        "Arabic is not offered: its font is missing (Regular.ttf, Bold.ttf): install fonts-noto-core.",
-    )
+    assert [why.english for why in why_not] == [
+        "Arabic is not offered: its font is missing (Regular.ttf, Bold.ttf): install fonts-noto-core."
+    ]
 
 
 def test_n_s2_a_panel_without_room_is_refused(
@@ -168,14 +217,12 @@ def test_n_s2_a_panel_without_room_is_refused(
 
 
 def test_a_language_with_a_fault_is_not_offered_and_one_without_words_is_refused(tmp_path: Path) -> None:
-    import shutil
-
     content = tmp_path / "content"
     shutil.copytree(CONTENT, content)
     (content / "phrases" / "fr.yaml").write_text("nav.next: Suivant\n", "utf-8")
     others, (why,) = load_others(Settings(content=content, languages=("es", "fr")))
     assert [spoken.pack.language for spoken in others] == ["es"]
-    assert why.startswith("French is not offered: ")
+    assert why.english.startswith("French is not offered: ")
     with pytest.raises(KioskError, match="has no words in de"):
         load_others(Settings(content=content, languages=("de",)))
 

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from kiosk.loading import Content, load_content
+from kiosk.notices import Notice
 from kiosk.records.open import FILE_NAME, Records, open_records
 from kiosk.settings import Settings
 from kiosk.speech import Narrator, SilentClips, SilentPlayer, Transcript
@@ -81,7 +82,7 @@ def make_place(tmp_path: Path, content: Content, pictures: PicturesLookedAt, rec
         headphones: Callable[[], bool | None] = lambda: None,
         sound: bool = True,
         others: Iterable[Content] = (),
-        not_offered: Iterable[str] = (),
+        not_offered: Iterable[Notice] = (),
         more: Iterable[Content] = (),
         printer: bool = False,
         **fields: Any,

@@ -141,8 +141,13 @@ class Monkey:
             self.fingers.pop(self.random.randrange(len(self.fingers))).up()
 
     def wait(self) -> None:
-        """A while, sometimes long enough for the alert and the end."""
-        self.driver.clock.seconds += self.random.choice((0.1, 0.5, 0.5, 1.0, 2.5, 20.0, 121.0))
+        """A while, sometimes long enough for the alert and the end: once what is said has ended, and once more."""
+        seconds = self.random.choice((0.1, 0.5, 0.5, 1.0, 2.5, 20.0, 121.0))
+        self.driver.clock.seconds += seconds
+        if seconds > 120:
+            self.frame()
+            self.driver.clock.seconds += seconds
+            self.frame()
 
     def staff(self) -> None:
         """Staff come, and go again."""

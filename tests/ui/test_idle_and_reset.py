@@ -339,7 +339,7 @@ def test_a_fault_ends_the_session_not_the_kiosk(place: Place, caplog: pytest.Log
     (record,) = place.records.visits.today()
     assert (record.status, record.ended_by) == ("incomplete", "shutdown")
     assert record.findings[0].rule == "Q1=yes"
-    assert place.content.phrases["staff.fault"] in place.driver.kiosk.notices()
+    assert place.content.phrases["staff.notice.fault"] in place.driver.kiosk.notices()
     finished(place, {})
     assert place.records.visits.today()[-1].status == "completed"
 

@@ -25,9 +25,9 @@ from ui_walks import answer_all, jump, start_visit, step, to_check
 from kiosk.languages import LANGUAGES
 from kiosk.settings import PanelSettings, Settings
 from kiosk.ui.audit import box, faults, lines, shown, written
-from kiosk.ui.frame import WHERE_MM
 from kiosk.ui.page import walk
 from kiosk.ui.panel_run import Job, Result, walked
+from kiosk.ui.places import WHERE_MM
 from kiosk.ui.theme import CAP_HEIGHTS_MM, THEMES, Panel
 from kiosk.ui.widgets.spoken import SpokenText
 from kiosk.ui.widgets.touchable import Touchable

@@ -199,7 +199,8 @@ def test_a_language_that_one_pack_lacks_is_not_offered(tmp_path: Path) -> None:
     found = with_more_packs(settings, [french], load_content)
     assert found.others == ()
     assert [content.pack.id for content in found.more] == [SECOND]
-    assert found.notices == (f"French is not offered: the pack {SECOND} has no words in it.",)
+    (notice,) = found.notices
+    assert notice.english == f"French is not offered: the pack {SECOND} has no words in it."
 
 
 @pytest.mark.parametrize(
