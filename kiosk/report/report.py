@@ -10,7 +10,7 @@ from pathlib import Path
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from kiosk.content.models import Pack, Question, Screen, Sentence
+from kiosk.content.models import Pack, PackNotice, Question, Screen, Sentence
 from kiosk.content.phrases import Phrases
 from kiosk.content.signing import Signature, hash_of, lines
 from kiosk.screening import NO_ANSWER, Answer
@@ -87,6 +87,7 @@ def report(given: Given) -> str:
         reference=_Reference(given.reference),
         answers=ANSWERS,
         flags=_flags,
+        waits=_waits,
     )
 
 
@@ -102,6 +103,19 @@ def _covering(pack: Pack, statement_id: str) -> list[Sentence | Question]:
     """The sentences and questions that say a statement."""
     sentences = [s for screen in pack.screens for s in screen.sentences if statement_id in s.statements]
     return [*sentences, *(question for question in pack.questions if statement_id in question.statements)]
+
+
+def _waits(pack: Pack, notice: PackNotice) -> str:
+    """What still waits for the clinic, in the report's own English."""
+    said = notice.values
+    if notice.kind.startswith("setting"):
+        silent = f"; until then these are not said: {said['sentences']}" if "sentences" in said else ""
+        return f"Not set: {pack.settings[said['key']].what}: set {said['key']} in the clinic's file{silent}."
+    return {
+        "draft": "No clinician has signed this content: have it checked and signed before patients use it.",
+        "readability": "Nobody has measured how easy the words are to read: have a clinical translator check them.",
+        "lent": f"The translation leaves these words for staff to English: {said.get('ids', '')}.",
+    }[notice.kind]
 
 
 def _flags(question: Question) -> list[tuple[str, str, str]]:
