@@ -12,6 +12,7 @@ from kivy.lang import Builder
 from kivy.properties import BooleanProperty, ListProperty, NumericProperty, ObjectProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
 
+from kiosk.content.phrases import ended
 from kiosk.ui.dock import BACK, NEXT, VOICE
 from kiosk.ui.look import Look
 from kiosk.ui.page import Page
@@ -90,6 +91,7 @@ class Frame(BoxLayout):
         band: text of the band over everything ("Practice - not for patients"); empty when there is none.
         voice_text, voice_icon: Stop voice or Play voice.
         status: what was just announced, in words: the visible twin of the sound (N-A10).
+        told: what of it is written: beside "where am I", which has the focus, not what stands on that already.
         places: where everything but the controls stands.
         plain: True leaves the voice controls out (staff screens: never read aloud, N-D6).
     """
@@ -111,6 +113,7 @@ class Frame(BoxLayout):
     has_next = BooleanProperty(True)
     has_back = BooleanProperty(True)
     status = StringProperty()
+    told = StringProperty()
     places = ObjectProperty(Places(), rebind=True)
     logo_source = StringProperty(str(ASSETS / "logo.png"))
     __events__ = ("on_control",)
@@ -120,9 +123,11 @@ class Frame(BoxLayout):
         self.bar = StepBar(look)
         self.ids.progress_slot.add_widget(self.bar)
         self.bind(step=self._copy_progress, of=self._copy_progress, phases=self._copy_progress)
+        for widget, name in ((self, "status"), (self.ids.where, "focused")):
+            widget.fbind(name, self._tell)
         self._place_later = Clock.create_trigger(self._place, -1)
         changing: tuple[tuple[Any, tuple[str, ...]], ...] = (
-            (self, ("heading", "status", "band", "of")),
+            (self, ("heading", "told", "band", "of")),
             (self.ids.where, ("shown", "focused")),
             (self.ids.dock, ("size", "start", "end", "foot", "row")),
             (look, ("text", "margin", "rtl")),
@@ -132,6 +137,13 @@ class Frame(BoxLayout):
                 widget.fbind(name, self._place_later)
         look.fbind("paper", self._take_paper)
         self._take_paper()
+
+    def _tell(self, *_: Any) -> None:
+        told = self.status
+        if self.ids.where.focused and self.progress and self.progress in told:
+            rest = told.replace(f"{self.progress}.", "").replace(ended(self.heading), "").strip()
+            told = rest or ended(self.heading)
+        self.told = told
 
     def _take_paper(self, *_: Any) -> None:
         """The paper is what the window is cleared with: a layer less to draw, which counts without a graphics card."""
@@ -162,7 +174,7 @@ class Frame(BoxLayout):
             rtl=look.rtl,
             heading=self.heading,
             where=where.shown,
-            status=self.status,
+            status=self.told,
             band=self.band,
             has_steps=self.of > 0,
             where_focused=where.focused,

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from itertools import permutations
 from typing import TYPE_CHECKING
 
 import pytest
 from kivy.graphics import Color
+from ui_walks import to_check
 
 from kiosk.journey import last_number, phases, steps
 from kiosk.ui.audit import lines
@@ -47,6 +49,17 @@ def test_the_progress_breaks_between_step_and_page_alone(place: Place) -> None:
     words = place.driver.kiosk.frame.ids.progress_words
     words.text_size = text_width(where.shown, words.font_size) * 0.9, None
     assert lines(words) == where.shown.split(" ")
+
+
+def test_beside_where_am_i_only_what_it_does_not_show_is_written(place: Place) -> None:
+    to_check(place)
+    kiosk = place.driver.kiosk
+    kiosk.focus.to(kiosk.frame.ids.where)
+    kiosk.ways.where()
+    assert kiosk.frame.progress in kiosk.frame.status
+    assert re.fullmatch(r"Step \d+ of \d+\.", kiosk.frame.ids.status.text)
+    kiosk.focus.clear()
+    assert kiosk.frame.ids.status.text == kiosk.frame.status
 
 
 def test_the_row_runs_the_way_the_language_does(place: Place) -> None:
