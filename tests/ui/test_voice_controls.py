@@ -357,4 +357,4 @@ def test_n_a10_without_sound_the_kiosk_says_so_and_goes_on(make_place: MakePlace
     place.driver.tap("staff.sound")
     assert place.content.phrases["staff.sound_none"] in texts(place)
     place.driver.tap("staff.notices")
-    assert any("no sound device" in text for text in texts(place))
+    assert any("No sound device" in text for text in texts(place))
