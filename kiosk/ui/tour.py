@@ -117,10 +117,10 @@ class Tour:
                 kiosk.session.audio_route = before
         kiosk.voice.announce("trouble", kiosk.phrases["trouble.desk"])
         self._settled("trouble")
-        kiosk.focus.to(kiosk.frame.ids.where)
-        kiosk.ways.where()
-        self._settled("where")
-        kiosk.focus.clear()
+        self._where("where")
+        if self._wants("where on a question"):
+            self._go(_longest(kiosk)[0])
+            self._where("where on a question")
         if helps and self._wants("help of"):
             for step_id in (kiosk.journey[0].id, *{step.screen: step.id for step in kiosk.journey[1:]}.values()):
                 self._go(step_id)
@@ -136,6 +136,14 @@ class Tour:
                 self._pages(aside)
             kiosk.going.help()
         return seen
+
+    def _where(self, name: str) -> None:
+        """Where am I, asked by its button, which has the focus then."""
+        kiosk = self.kiosk
+        kiosk.focus.to(kiosk.frame.ids.where)
+        kiosk.ways.where()
+        self._settled(name)
+        kiosk.focus.clear()
 
     def _answer(self, question_id: str) -> None:
         session: Session = self.kiosk.session
@@ -192,7 +200,7 @@ class Tour:
         kiosk.door.leave()
 
 
-def _longest(kiosk: Kiosk) -> set[str]:
-    """The first question and the one with the most to read: their tiles are looked at chosen."""
+def _longest(kiosk: Kiosk) -> tuple[str, str]:
+    """The question with the most to read and the first one: their tiles are looked at chosen."""
     questions = kiosk.tongues.now.pack.questions
-    return {questions[0].id, max(questions, key=lambda q: len(q.ask) + len(q.help)).id}
+    return max(questions, key=lambda q: len(q.ask) + len(q.help)).id, questions[0].id
