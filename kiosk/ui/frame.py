@@ -23,7 +23,7 @@ from kiosk.ui.widgets import button, dock, picture, words
 from kiosk.ui.widgets.button import Face
 from kiosk.ui.widgets.progress import StepBar
 from kiosk.ui.widgets.touchable import Touchable
-from kiosk.ui.widgets.words import fitted, text_width, wrapped_height
+from kiosk.ui.widgets.words import fitted, longest_line, text_width, wrapped_height
 
 __all__ = ["Frame", "Logo", "button", "dock", "picture", "words"]
 
@@ -185,7 +185,11 @@ class Frame(BoxLayout):
         """Height in px of words that were fitted into a room."""
         look, (width, height) = self.look, room
         font = fitted(text, width, height, look.text * scale, look.least_text, bold)
-        return wrapped_height(text, font, width, bold=bold)
+        return wrapped_height(text, font, min(width, longest_line(text, font)), bold=bold)
+
+    def line_width(self, text: str, font: float, width: float) -> float:
+        """px of a line of ``text`` in ``width``: all, but for lines too long to read (N-S5)."""
+        return min(width, longest_line(text, font))
 
     def _wide(self, text: str, scale: float) -> float:
         """Width in px of words in one line."""

@@ -177,8 +177,23 @@ class Places:
 def places(around: Around, measure: Measure) -> Places:
     """Where everything stands."""
     layout = beside if around.row else upright if around.tall else flat
-    found = layout(around, measure)
+    found = _told(around, layout(around, measure), measure)
     return found.mirrored(around.width) if around.rtl else found
+
+
+def _told(a: Around, found: Places, measure: Measure) -> Places:
+    """What was announced has room for all its words: where the title's row is too low for them, over the page, for as
+    long as they are heard."""
+    if not a.status or (a.tall and a.where_focused):  # upright it would cover where am I
+        return found
+    status, (width, height) = found.status, found.status_room
+    over = measure.high(a.status, found.status_room, 1.0, False) > height
+    if over and a.row and not a.where_focused:  # between the columns
+        status = Rect(max(a.before, a.start), status.y, a.width - a.end - max(a.before, a.start), status.height)
+        width = status.width - a.mm(STATUS_PAD_MM)
+    high = measure.high(a.status, (width, height), 1.0, False) + a.mm(STATUS_PAD_MM) / 2 if over else status.height
+    high = min(max(high, status.height), status.top - a.foot)
+    return replace(found, status=status._replace(y=status.top - high, height=high), status_room=(width, height))
 
 
 def beside(a: Around, measure: Measure) -> Places:

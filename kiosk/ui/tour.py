@@ -121,6 +121,8 @@ class Tour:
         if self._wants("where on a question"):
             self._go(_longest(kiosk)[0])
             self._where("where on a question")
+            kiosk.voice.announce("long", kiosk.phrases["ways.on_touch_to_hear"])
+            self._settled("where told at length")
         if helps and self._wants("help of"):
             for step_id in (kiosk.journey[0].id, *{step.screen: step.id for step in kiosk.journey[1:]}.values()):
                 self._go(step_id)

@@ -127,6 +127,20 @@ def test_a_title_has_room_for_two_lines_of_the_text_below_it(layout: str) -> Non
 
 
 @layouts
+def test_n_a10_what_is_announced_at_length_has_its_room_over_the_page(layout: str) -> None:
+    short, long = place(layout, status="x" * 10), place(layout, status="x" * 150)
+    there = around(layout)
+    needed = measure(there.text).high("x" * 150, long.status_room, 1.0, False)
+    assert needed <= long.status.height
+    assert long.status.top == pytest.approx(short.status.top)
+    assert long.status.y < long.top.y < long.status.top
+    assert long.status.y >= there.foot
+    assert (long.top, long.body, long.where) == (short.top, short.body, short.where)
+    assert long.status.x >= there.start
+    assert long.status.x + long.status.width <= there.width - there.end
+
+
+@layouts
 def test_a_band_takes_its_height_from_the_page(layout: str) -> None:
     bare, banded = place(layout), place(layout, band="Draft")
     assert bare.band.height == 0
