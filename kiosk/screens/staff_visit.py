@@ -12,6 +12,7 @@ from kiosk.journey import Step
 from kiosk.records.lists import VisitRow
 from kiosk.records.visit import VisitRecord
 from kiosk.screening import Answer, asked
+from kiosk.speech.sentences import sentences
 from kiosk.ui.page import GAP_MM, Host
 from kiosk.ui.staff_page import TIER_ICONS, StaffPage
 from kiosk.ui.widgets.button import KioskButton
@@ -76,8 +77,10 @@ class StaffVisitScreen(StaffPage):
         for finding in sorted(record.findings, key=lambda f: ("stop", "tell", "info").index(f.tier)):
             sources = f"({', '.join(finding.sources)})" if finding.sources else ""
             tier = phrases[f"staff.tier.{finding.tier}"]
-            # A small panel has no page that is high enough for both.
-            text, *below = (finding.reason, sources) if self.host.look.small else (f"{finding.reason} {sources}",)
+            whole = f"{finding.reason} {sources}"
+            # A small panel has no page that is high enough for all of it.
+            cut = sentences(finding.reason) if self.host.look.small else []
+            text, *below = (*(whole[first:last] for first, last in cut), sources) if cut else (whole,)
             facts.append(Fact(sign=TIER_ICONS[finding.tier], strong=f"{tier} - {finding.rule}", text=text.strip()))
             facts += [Fact(text=line) for line in below if line]
         facts += self._answers(record)
