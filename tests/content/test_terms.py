@@ -67,7 +67,8 @@ def test_n_c2_a_word_that_meant_something_else_does_not_come_back(language: str)
     assert len(files) == 4
     said = [text for file in files for text in texts(yaml.safe_load(file.read_text(encoding="utf-8")))]
     assert len(said) > 500
-    said = [text for text in said if text not in of_inflammation(language)]
+    spared = of_inflammation(language)
+    said = [text for text in said if text not in spared]
     for word, why in BARRED[language].items():
         assert [text for text in said if re.search(word, text, re.IGNORECASE)] == [], why
 

@@ -21,7 +21,7 @@ Builder.load_string(
     line_height: self.leading(self.text)
     valign: "middle"
     halign: "center" if self.centred else "right" if look.rtl else "left"
-    text_size: self.width, None
+    text_size: (self.line_px or self.width) if self.wraps else None, None
 
 <Words>:
     font_size: look.text
@@ -55,12 +55,16 @@ class Shaped(Label):
     Attributes:
         rtl: the language runs from right to left.
         centred: it stands in the middle; ``halign`` itself would be lost with a change of the language.
+        wraps: False keeps it in one line. line_px: width of its lines; 0: its own. They are properties because a second
+            rule for ``text_size`` would hold until the width changes, no longer.
         ink: its colour; None: that of text on paper. One rule gives the colour: of two for one property, the one whose
             colour is the same in two themes would stay behind when the theme changes.
     """
 
     rtl = BooleanProperty(False)
     centred = BooleanProperty(False)
+    wraps = BooleanProperty(True)
+    line_px = NumericProperty(0)
     ink = ColorProperty(None, allownone=True)
     _label: Any
 
