@@ -90,17 +90,26 @@ def test_playing_another_replaces_what_plays(store: ClipStore, recording: Record
     assert likeness(recording.heard, first) < 0.9
 
 
+def loudness(heard: np.ndarray) -> float:
+    """Root mean square of what is not silence, in pieces of 10 ms: the middle one, for where a busy machine tears the
+    sound one sample is louder than what was played."""
+    piece = SAMPLE_RATE // 100
+    pieces = heard[: heard.size // piece * piece].astype(float).reshape(-1, piece)
+    levels = np.sqrt((pieces**2).mean(axis=1))
+    return float(np.median(levels[levels > levels.max() / 2]))
+
+
 def test_volume_steps_are_heard_and_span_18_db(store: ClipStore, recording: Recording, tmp_path: Path) -> None:
     """N-A5: the same tone at the highest and the lowest step, and turned down in the middle."""
     clip, player = tone(tmp_path), ChildPlayer(time.monotonic)
-    peaks = []
+    heard_levels = []
     for gain_db in (0.0, -8.0, -20.0):
         before = recording.heard.size
         player.play(clip, start_ms=700.0, gain_db=gain_db)
         play_out(player)
         passes(0.2)
-        peaks.append(np.abs(recording.heard[before:]).max())
-    levels = 20 * np.log10(np.array(peaks) / peaks[0])
+        heard_levels.append(loudness(recording.heard[before:]))
+    levels = 20 * np.log10(np.array(heard_levels) / heard_levels[0])
     assert levels == pytest.approx([0.0, -8.0, -20.0], abs=0.5)
     before = recording.heard.size
     player.play(clip)
