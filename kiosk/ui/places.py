@@ -235,10 +235,10 @@ def beside(a: Around, measure: Measure) -> Places:
 
 def flat(a: Around, measure: Measure) -> Places:
     """On a panel that lies, above the controls at the foot: the band over everything, then title and "where am I"."""
-    head, band, band_room = a.margin * 0.7, *_band(a, measure)
+    head, band = a.margin * 0.7, _band(a, measure)[0]
     where_width = min(measure.wide(a.where, PROGRESS) + a.mm(5), a.width * (SMALL_PART if a.small else FLAT_PART))
     where_width = max(where_width, a.mm(STEPS_MM if a.has_steps else WHERE_MM))
-    words_room = where_width - a.within, a.mm(SMALL_WORDS_MM if a.small else WORDS_MM)
+    words_room = _words_room(a, where_width)
     line_high = measure.high(a.where, words_room, PROGRESS, False) + (a.mm(BAR_MM) if a.has_steps else 0)
     where_high = max(a.mm(CONTROL_MM), line_high + (0 if a.low else a.mm(1.6)))
     heading_room = a.width - a.before - 2 * a.margin - where_width, _title_high(a, measure)
@@ -251,30 +251,14 @@ def flat(a: Around, measure: Measure) -> Places:
         status = heading
     else:
         status = Rect(a.before, top.y, a.width - a.before - a.margin, heading_high + a.margin * 0.66)
-    return Places(
-        band=band,
-        top=top,
-        logo=_logo(a, heading),
-        heading=heading,
-        where=where,
-        line=Rect(where.x + a.within / 2, where.y + (where_high - line_high) / 2, where_width - a.within, line_high),
-        status=status if a.status else status._replace(height=0.0),
-        body=Rect(0, a.foot, a.width, top.y - a.foot),
-        padding=_padding(a),
-        heading_room=heading_room,
-        words_room=words_room,
-        band_room=band_room,
-        status_room=(status.width - a.mm(STATUS_PAD_MM), status.height),
-        heading_scale=1.0 if a.small else TITLE,
-        has_bar=a.has_steps,
-    )
+    return _above_the_foot(a, measure, top, heading, where, status, line_high)
 
 
 def upright(a: Around, measure: Measure) -> Places:
     """On an upright panel, above the controls at the foot: "where am I" has a row of its own under the title."""
-    head, band, band_room = a.margin * 0.7, *_band(a, measure)
+    head, band = a.margin * 0.7, _band(a, measure)[0]
     where_width = a.width - 2 * a.margin
-    words_room = where_width - a.within, a.mm(SMALL_WORDS_MM if a.small else WORDS_MM)
+    words_room = _words_room(a, where_width)
     line_high = measure.high(a.where, words_room, PROGRESS, False)
     where_high = max(a.mm(CONTROL_MM), line_high + (0 if a.low else a.mm(1.6)))
     heading_room = a.width - a.before - a.margin, _title_high(a, measure)
@@ -284,23 +268,36 @@ def upright(a: Around, measure: Measure) -> Places:
     where = Rect(a.margin, top.y, where_width, where_high)
     heading = Rect(a.before, top.y + below, heading_room[0], heading_high)
     status = heading if a.where_focused else heading._replace(y=top.y, height=heading_high + below)
+    return _above_the_foot(a, measure, top, heading, where, status, line_high)
+
+
+def _above_the_foot(
+    a: Around, measure: Measure, top: Rect, heading: Rect, where: Rect, status: Rect, line_high: float
+) -> Places:
+    """What both have in common: the progress in the middle of "where am I", the page between title and foot."""
+    band, band_room = _band(a, measure)
     return Places(
         band=band,
         top=top,
         logo=_logo(a, heading),
         heading=heading,
         where=where,
-        line=Rect(where.x + a.within / 2, where.y + (where_high - line_high) / 2, where_width - a.within, line_high),
+        line=Rect(where.x + a.within / 2, where.y + (where.height - line_high) / 2, where.width - a.within, line_high),
         status=status if a.status else status._replace(height=0.0),
         body=Rect(0, a.foot, a.width, top.y - a.foot),
         padding=_padding(a),
-        heading_room=heading_room,
-        words_room=words_room,
+        heading_room=(heading.width, _title_high(a, measure)),
+        words_room=_words_room(a, where.width),
         band_room=band_room,
         status_room=(status.width - a.mm(STATUS_PAD_MM), status.height),
         heading_scale=1.0 if a.small else TITLE,
         has_bar=a.has_steps,
     )
+
+
+def _words_room(a: Around, where_width: float) -> Size:
+    """The room of the words in "where am I"."""
+    return where_width - a.within, a.mm(SMALL_WORDS_MM if a.small else WORDS_MM)
 
 
 def _band(a: Around, measure: Measure) -> tuple[Rect, Size]:
