@@ -185,7 +185,7 @@ class Frame(BoxLayout):
         """Height in px of words that were fitted into a room."""
         look, (width, height) = self.look, room
         font = fitted(text, width, height, look.text * scale, look.least_text, bold)
-        return wrapped_height(text, font, min(width, longest_line(text, font)), bold=bold)
+        return wrapped_height(text, font, self.line_width(text, font, width), bold=bold)
 
     def line_width(self, text: str, font: float, width: float) -> float:
         """px of a line of ``text`` in ``width``: all, but for lines too long to read (N-S5)."""
