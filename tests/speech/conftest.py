@@ -10,7 +10,8 @@ from speech_rig import STALL_S, FakeClock, Recorder, Recording, SoundServer, Sta
 
 from kiosk.speech import ClipStore, Notices, Synthesizer
 
-RUNS = 5
+RUNS = 8
+_SERVER_STALL = pytest.StashKey[float]()  # s, of the run just made
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -18,15 +19,17 @@ def pytest_runtest_protocol(item: pytest.Function, nextitem: pytest.Item | None)
     """A test marked ``waveform`` is judged on a run in which the machine did not stand still, of at most `RUNS`.
 
     A machine that stops for a while tears holes into any sound, and into the recording of it: that says nothing of the
-    player. A failure without a stall counts at once, and one in the last run always.
+    player. Both this process and the sound server are watched, for either may wait while the other runs. A failure
+    without a stall counts at once, and one in the last run always.
     """
     if item.get_closest_marker("waveform") is None:
         return None
     item.ihook.pytest_runtest_logstart(nodeid=item.nodeid, location=item.location)
     for left in reversed(range(RUNS)):
         stalls = Stalls()
+        item.stash[_SERVER_STALL] = 0.0
         reports = runtestprotocol(item, log=False, nextitem=nextitem)
-        stalled = stalls.close() >= STALL_S
+        stalled = max(stalls.close(), item.stash[_SERVER_STALL]) >= STALL_S
         if not (left and stalled and any(report.failed for report in reports)):
             break
         item._initrequest()
@@ -100,6 +103,10 @@ def _shared_recorder(_shared_server: SoundServer) -> Iterator[Recorder]:
 
 
 @pytest.fixture
-def recording(sound_server: SoundServer, _shared_recorder: Recorder) -> Recording:
+def recording(
+    request: pytest.FixtureRequest, sound_server: SoundServer, _shared_recorder: Recorder
+) -> Iterator[Recording]:
     """What the sound server puts out from here on."""
-    return Recording(_shared_recorder)
+    made = Recording(_shared_recorder)
+    yield made
+    request.node.stash[_SERVER_STALL] = made.stall_s

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import bisect
+import itertools
 import os
 import shutil
 import signal
@@ -63,6 +64,9 @@ class Stalls:
 STALL_S = 0.025
 """No sound server can bridge a longer one with the 20 ms that the recorder asks it for."""
 
+PIECE_S = 0.02
+"""The server delivers what it plays in such pieces."""
+
 
 class FakeClock:
     """Seconds that pass only when told to."""
@@ -82,7 +86,7 @@ def make(store: ClipStore, text: str, rate_step: int = 2, voice: Voice | None = 
     return made[0]
 
 
-_MONO_AT_ONCE = ("--channels=1", "--latency-msec=20")
+_MONO_AT_ONCE = ("--channels=1", f"--latency-msec={PIECE_S * 1000:.0f}")
 
 
 class Recorder:
@@ -129,6 +133,7 @@ class Recording:
 
     def __init__(self, recorder: Recorder) -> None:
         self._recorder, self._first = recorder, len(recorder.pcm) // 2
+        self._first_arrival = len(recorder.arrivals)
 
     @property
     def heard(self) -> NDArray[np.float64]:
@@ -136,6 +141,12 @@ class Recording:
         assert self._recorder.runs, "the sound server or its recorder has ended"
         raw = bytes(self._recorder.pcm[self._first * 2 :])
         return np.frombuffer(raw[: len(raw) // 2 * 2], dtype="<i2").astype(np.float64) / 32768
+
+    @property
+    def stall_s(self) -> float:
+        """The longest time by which a piece came too late: the server stood still, on whichever processor."""
+        times = [at for _, at in self._recorder.arrivals[max(self._first_arrival - 1, 0) :]]
+        return max((later - at - PIECE_S for at, later in itertools.pairwise(times)), default=0.0)
 
     @property
     def started_at(self) -> float:
