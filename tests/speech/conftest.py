@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -103,10 +103,21 @@ def _shared_recorder(_shared_server: SoundServer) -> Iterator[Recorder]:
 
 
 @pytest.fixture
+def watched(request: pytest.FixtureRequest) -> Iterator[Callable[[Recorder], Recording]]:
+    """What a recorder hears from here on; that its server stood still is known when the test is judged."""
+    made: list[Recording] = []
+
+    def watch(recorder: Recorder) -> Recording:
+        made.append(Recording(recorder))
+        return made[-1]
+
+    yield watch
+    request.node.stash[_SERVER_STALL] = max((recording.stall_s for recording in made), default=0.0)
+
+
+@pytest.fixture
 def recording(
-    request: pytest.FixtureRequest, sound_server: SoundServer, _shared_recorder: Recorder
-) -> Iterator[Recording]:
+    sound_server: SoundServer, _shared_recorder: Recorder, watched: Callable[[Recorder], Recording]
+) -> Recording:
     """What the sound server puts out from here on."""
-    made = Recording(_shared_recorder)
-    yield made
-    request.node.stash[_SERVER_STALL] = made.stall_s
+    return watched(_shared_recorder)

@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -126,7 +127,10 @@ def test_volume_steps_are_heard_and_span_18_db(store: ClipStore, recording: Reco
 
 
 def test_an_output_that_goes_and_comes_back_is_used_again(
-    store: ClipStore, own_server: SoundServer, monkeypatch: pytest.MonkeyPatch
+    store: ClipStore,
+    own_server: SoundServer,
+    watched: Callable[[Recorder], Recording],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """N-A10: the sentence's time passes in silence; the next one is heard."""
     monkeypatch.setenv("PULSE_SERVER", own_server.server)
@@ -143,7 +147,7 @@ def test_an_output_that_goes_and_comes_back_is_used_again(
     own_server.plug()
     recorder = Recorder(own_server.server)
     until(lambda: player.available, player.poll)
-    recording = Recording(recorder)
+    recording = watched(recorder)
     player.play(clip)
     play_out(player)
     passes(0.2)
