@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from math import hypot
 from typing import Any
 
 from kivy.clock import Clock
@@ -13,6 +14,10 @@ from kiosk.ui.keys import BACKSPACE, KEEPS_VOICE, MOVES, KeyAction, Keymap, digi
 from kiosk.ui.voice import Voice
 from kiosk.ui.ways import Ways
 from kiosk.ui.widgets.touchable import Touchable
+
+SAME_PLACE_MM = 15.0
+"""Two taps nearer to each other than this are taken for a double tap: an area that can be touched is 12.7 mm at the
+least, and hands shake."""
 
 
 class Input:
@@ -41,6 +46,7 @@ class Input:
         self._held: set[int] = set()
         self._used_up: set[Any] = set()
         self._heard: set[Any] = set()
+        self._lifted = (0.0, 0.0)
 
     def touch_down(self, touch: Any) -> bool:
         """A finger is down: True when the touch goes no further."""
@@ -58,12 +64,21 @@ class Input:
             self._heard.add(touch.uid)
             self._ways.hearing.down(touch.uid, *touch.pos)
             return True
+        if self._second_tap(touch):
+            self._used_up.add(touch.uid)
+            return True
         if not any(w.keeps_voice and w.collide_point(*touch.pos) for w in self._frame.controls()):
             self._voice.silence()
         self._ways.focus.clear()
         if not on_logo:
             self._ways.long_press.down(touch)
         return False
+
+    def _second_tap(self, touch: Any) -> bool:
+        """The first tap has just brought another screen: what lies under the finger now nobody has read, and it may be
+        an answer (N-T4)."""
+        away = hypot(touch.x - self._lifted[0], touch.y - self._lifted[1])
+        return Touchable.screen_change.just_now and away < self._frame.look.mm(SAME_PLACE_MM)
 
     def touch_move(self, touch: Any) -> bool:
         """The finger moved: True when the touch goes no further."""
@@ -83,6 +98,7 @@ class Input:
                 self._voice.input_over()
             return True
         self._ways.long_press.up(touch)
+        self._lifted = touch.pos
         # The control that was touched hears of it only after this.
         Clock.schedule_once(self._voice.input_over, 0)
         return False

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from ui_walks import be_at, finished, start_visit, state, step
+from ui_walks import be_at, finished, jump, start_visit, state, step
 
 from kiosk.ui.driver import Finger
 from kiosk.ui.frame import HOLD_S
@@ -120,6 +120,51 @@ def test_n_t4_done_pressed_twice_does_not_begin_the_next_visit(place: Place) -> 
     finger.down()
     finger.up()
     place.driver.frames(2)
+    assert step(place) == "welcome"
+
+
+def test_n_t4_a_row_of_the_review_tapped_twice_opens_its_question_and_answers_nothing(place: Place) -> None:
+    """Where the row was, there is an answer of the question it opens."""
+    be_at(place, "Q4")
+    place.driver.tap("answer.yes")
+    answers = {name: place.driver.find(f"answer.{name}") for name in ("yes", "no", "not_sure")}
+    jump(place, "review")
+    row = place.driver.find("review.Q4")
+    over = [(tile.center_x, row.center_y) for tile in answers.values()]
+    assert all(tile.y < row.center_y < tile.top for tile in answers.values())
+    for at in over:
+        place.driver.advance(1.0)
+        for tap in (Finger(*at), Finger(*at)):
+            tap.down()
+            tap.up()
+            place.driver.frames(3)
+        assert step(place) == "Q4"
+        assert place.driver.kiosk.session.given == {"Q4": "yes"}
+        place.driver.tap("next")
+
+
+def test_a_finger_that_rests_while_the_screen_changes_chooses_nothing(place: Place) -> None:
+    """N-C2: an answer to a question that is no longer shown would be one that nobody sees."""
+    be_at(place, "Q1")
+    place.driver.tap("answer.yes")
+    finger = Finger(*place.driver.find("answer.no").center)
+    finger.down()
+    place.driver.tap("next")
+    finger.up()
+    assert place.driver.kiosk.session.given == {"Q1": "yes"}
+
+
+def test_n_d3_a_finger_that_rests_while_the_session_ends_does_nothing_in_the_next(place: Place) -> None:
+    be_at(place, "Q1")
+    held = [Finger(*place.driver.find(name).center) for name in ("answer.yes", "next")]
+    for finger in held:
+        finger.down()
+    place.driver.kiosk.reset("idle")
+    place.driver.frames(3)
+    for finger in held:
+        finger.up()
+        place.driver.frames(3)
+    assert place.driver.kiosk.session.given == {}
     assert step(place) == "welcome"
 
 

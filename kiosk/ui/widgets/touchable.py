@@ -14,9 +14,14 @@ REPEAT_GUARD_S = 0.5
 
 
 class ScreenChange:
-    """Remembers which control changed the screen, and when, so that a double press does not skip a screen (N-T4)."""
+    """Remembers which control changed the screen, and when, so that a double press does not skip a screen (N-T4).
+
+    Attributes:
+        count: how often it has changed.
+    """
 
     def __init__(self) -> None:
+        self.count = 0
         self._pressed = ""
         self._name = ""
         self._at = float("-inf")
@@ -24,18 +29,25 @@ class ScreenChange:
     def press(self, name: str) -> bool:
         """The control ``name`` is pressed, by touch or key. False when it changed the screen less than
         REPEAT_GUARD_S ago: then the press does not count."""
-        if name == self._name and Clock.get_time() - self._at < REPEAT_GUARD_S:
+        if name == self._name and self.just_now:
             return False
         self._pressed = name
         return True
 
+    @property
+    def just_now(self) -> bool:
+        """It was less than REPEAT_GUARD_S ago."""
+        return bool(Clock.get_time() - self._at < REPEAT_GUARD_S)
+
     def happened(self) -> None:
         """The screen changed just now, by what was pressed last."""
+        self.count += 1
         self._name, self._at = self._pressed, Clock.get_time()
 
 
 class Touchable(Widget):
-    """Fires ``on_fire`` when a touch starts and ends inside it (N-T3), once, however long it is held (N-T4).
+    """Fires ``on_fire`` when a touch starts and ends inside it (N-T3), once, however long it is held (N-T4). A finger
+    that has rested on it while another screen came, or another patient, is meant for neither: it fires nothing.
 
     Attributes:
         name: stable id, for tests and for ScreenChange.
@@ -61,6 +73,7 @@ class Touchable(Widget):
         if not self.enabled or self.disabled or not self.collide_point(*touch.pos):
             return bool(super().on_touch_down(touch))
         touch.grab(self)
+        touch.ud["screen"] = self.screen_change.count
         self.pressed = True
         return True
 
@@ -76,7 +89,8 @@ class Touchable(Widget):
             return bool(super().on_touch_up(touch))
         touch.ungrab(self)
         self.pressed = False
-        if self.enabled and self.collide_point(*touch.pos):
+        same = touch.ud["screen"] == self.screen_change.count
+        if same and self.enabled and self.collide_point(*touch.pos):
             self.fire()
         return True
 
