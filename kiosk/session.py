@@ -13,6 +13,7 @@ from enum import StrEnum
 from kiosk import __version__
 from kiosk.content.models import Pack, Question, TeachBack
 from kiosk.records.visit import (
+    LONGEST_STAY_S,
     AnswerRecord,
     Ending,
     FindingRecord,
@@ -208,7 +209,7 @@ class Session:
         """The steps and how long each was shown; the one that is shown now has no length yet."""
         left = [at for _, at in self.steps[1:]] + [now]
         stays = [
-            StepRecord(step_id=step, entered_at=at, seconds=max(0.0, (until - at).total_seconds()))
+            StepRecord(step_id=step, entered_at=at, seconds=_lasted(at, until))
             for (step, at), until in zip(self.steps, left, strict=False)
         ]
         if stays and not ended:
@@ -336,3 +337,9 @@ class Session:
             steps=self.stays(now, ended=ended_by is not None),
             help_asked_at=self.help_asked_at,
         )
+
+
+def _lasted(since: datetime, until: datetime) -> float:
+    """Seconds between the two, within what a record takes: a machine whose clock was set in the middle, from 1970 to
+    today, must not lose the answers over it."""
+    return min(max(0.0, (until - since).total_seconds()), LONGEST_STAY_S)

@@ -60,7 +60,7 @@ def open_file(path: Path, key: Key | None = None) -> Database:
             hide_parameters=True,
         )
         event.listen(engine, "connect", partial(_set_up, key))
-        event.listen(engine, "begin", _begin)
+        event.listen(engine, "begin", partial(_begin, path, _which(path)))
         database = Database(engine, partial(plain_errors, path), path=path, name=path.name, key=key)
         try:
             database.migrate()
@@ -193,7 +193,20 @@ def _set_up(key: Key | None, raw: Any, _: Any) -> None:
     raw.execute("PRAGMA secure_delete = ON")  # what retention deletes is overwritten, not only forgotten
 
 
-def _begin(connection: Connection) -> None:
+def _which(path: Path) -> tuple[int, int] | None:
+    """Which file has this name now; None when none has."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
+
+
+def _begin(path: Path, opened: tuple[int, int] | None, connection: Connection) -> None:
+    # SQLite goes on writing into a file that has lost its name, and nobody would ever read it (N-C6).
+    if _which(path) != opened:
+        what = "the file of the records was moved, deleted or replaced while it was in use"
+        raise KioskError(Fault(path, 0, what, "put it back, or put back the last backup, and start the kiosk again"))
     connection.exec_driver_sql(connection.get_execution_options().get("kiosk_begin", "BEGIN"))
 
 

@@ -34,6 +34,9 @@ patient chose to leave; the program was told to stop; it was found open at the n
 Route = Literal["unasked", "headphones", "loudspeaker", "silent"]
 """Where private speech was allowed to go. # N-A7, EN 5.1.3.9"""
 
+LONGEST_STAY_S = 1e9
+"""The longest stay at a step that a record takes, in s."""
+
 
 def _in_utc(at: datetime) -> datetime:
     return at.astimezone(UTC)
@@ -119,7 +122,7 @@ class StepRecord(_Frozen):
     """The step in the journey."""
     entered_at: UtcTime
     """When it was shown."""
-    seconds: Annotated[float, Field(ge=0, le=1e9)]
+    seconds: Annotated[float, Field(ge=0, le=LONGEST_STAY_S)]
     """How long it stayed, in s; 0 for the one that is shown now."""
 
 

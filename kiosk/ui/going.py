@@ -142,7 +142,13 @@ class Going:
         self.go([step.id for step in self.journey].index(step_id))
 
     def go(self, place: int) -> None:
-        """Go to the step at this place of the journey."""
-        self._sound("finished" if self.journey[place].screen == "thanks" else "page")
-        self._session().place = place
-        self._show(self.journey[place])
+        """Go to the step at this place of the journey. Where it cannot be shown the patient is still at the one before:
+        the next Next must not leave it out."""
+        session, step = self._session(), self.journey[place]
+        self._sound("finished" if step.screen == "thanks" else "page")
+        before, session.place = session.place, place
+        try:
+            self._show(step)
+        except Exception:
+            session.place = before
+            raise

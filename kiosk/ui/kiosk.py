@@ -92,7 +92,9 @@ class Kiosk(FloatLayout):
         narrator, look = parts.narrator, parts.look
         self.tongues = Tongues((*parts.tongues, *parts.more_packs))
         self.practice = Practice(parts.records.staff, parts.records.codes)
-        self.visit = VisitKeeper(parts.records, parts.pack, parts.utc, self.practice, parts.kiosk)
+        self.visit = VisitKeeper(
+            parts.records, parts.pack, parts.utc, parts.now, self.practice, parts.kiosk
+        )
         self.sight = Sight(look, session, lambda: self.stage.make_room())
         self.frame = Frame(look, self.phrases)
         self.frame.bind(on_control=lambda _, name: self.controls.press(name))
@@ -196,6 +198,7 @@ class Kiosk(FloatLayout):
             practice=self.practice,
             show=show,
             fresh=lambda: self.reset("staff"),
+            trouble=self.visit.failed,
         )
         hosting = Hosting(
             session=session,
@@ -260,7 +263,7 @@ class Kiosk(FloatLayout):
     def reset(self, ended_by: Ending | None) -> None:
         """End the session, store an unfinished visit as incomplete, and stand as after a fresh start (N-D3, N-D7)."""
         if ended_by is not None:
-            self.visit.save(self.session, ended_by)
+            self.visit.close(self.session, ended_by)
         self.attendance.hide_alert()
         self.voice.reset()
         self.printing.forget()
@@ -280,7 +283,7 @@ class Kiosk(FloatLayout):
 
     def shut_down(self) -> None:
         """The program was told to stop: an unfinished visit is a record too."""
-        self.visit.save(self.session, "shutdown")
+        self.visit.close(self.session, "shutdown")
         self.narrator.close()
         self.attendance.saver.hide()
         self.printing.close()
@@ -288,8 +291,7 @@ class Kiosk(FloatLayout):
 
     def tell_trouble(self, error: KioskError) -> None:
         """Something outside the program is wrong: staff find it in the notices, the person here is sent to the desk."""
-        log.error("%s", error)
-        self.visit.trouble = Notice("trouble", {"why": str(error)})
+        self.visit.failed(error)
         self.voice.tell("trouble.desk")
 
     def recover(self) -> None:
@@ -343,6 +345,7 @@ class Kiosk(FloatLayout):
             self.recover()
 
     def _tick(self) -> None:
+        self.visit.tick(self.session)
         self.privacy.tick()
         self.printing.tick()
         self.ways.tick(alerting=self.idle.alerting)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 
@@ -9,6 +10,8 @@ from kiosk.content.models import Pack
 from kiosk.content.phrases import Phrases
 from kiosk.errors import KioskError
 from kiosk.take_home import page, print_page
+
+log = logging.getLogger(__name__)
 
 
 class Printing:
@@ -41,7 +44,9 @@ class Printing:
         """Each frame: tell when a page could not be printed."""
         if self._page is not None and self._page.done():
             done, self._page = self._page, None
-            if not done.result():
+            if (fault := done.exception()) is not None:
+                log.error("a page could not be printed", exc_info=fault)
+            if fault is not None or not done.result():
                 self._tell("thanks.not_printed")
 
     def forget(self) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from kiosk.errors import KioskError
 from kiosk.journey import Step
 from kiosk.session import Session
 from kiosk.speech import Narrator
@@ -30,6 +31,7 @@ class StaffDoor:
         practice: staff may have ended it.
         show: shows a step.
         fresh: ends the patient's session.
+        trouble: told of what could not be written.
 
     Attributes:
         own: tag of the clinic's language.
@@ -51,10 +53,12 @@ class StaffDoor:
         practice: Practice,
         show: Callable[[Step], None],
         fresh: Callable[[], None],
+        trouble: Callable[[KioskError], None],
     ) -> None:
         self._make_room, self._narrator, self._look, self._session = make_room, narrator, look, session
         self._attendance, self._asides, self._going = attendance, asides, going
         self._wording, self.own, self._practice, self._show, self._fresh = wording, own, practice, show, fresh
+        self._trouble = trouble
         self.room: StaffRoom | None = None
 
     @property
@@ -81,10 +85,14 @@ class StaffDoor:
         self._show(Step(argument or screen, screen, 0))
 
     def leave(self) -> None:
-        """Let staff out: the patient's screen is as it was; a fresh start when practice has just ended."""
-        if self.room is not None:
-            self.room.left()
-        self.room = None
+        """Let staff out, whether it can be written or not: the patient's screen is as it was; a fresh start when
+        practice has just ended."""
+        room, self.room = self.room, None
+        if room is not None:
+            try:
+                room.left()
+            except KioskError as error:
+                self._trouble(error)
         session = self._session()
         self._look.set_text(session.text_step)
         if not session.voice_on:

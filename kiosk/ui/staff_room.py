@@ -184,8 +184,11 @@ class StaffRoom:
 
     def reset_now(self) -> None:
         """End the patient's session now."""
-        self.records.audit.append(self._by("session.reset"), "session.reset", "kiosk", {})
-        self.reset()
+        who = self._by("session.reset")
+        try:
+            self.records.audit.append(who, "session.reset", "kiosk", {})
+        finally:
+            self.reset()  # whatever the disk says: the patient's page goes
 
     def test_sound(self) -> str:
         """Play the test; what was used and how fast it was, in words: only what was measured."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 from math import ceil
 
 from kiosk.content.models import Pack
@@ -12,7 +12,7 @@ from kiosk.errors import KioskError
 from kiosk.notices import Notice
 from kiosk.records.codes import Redeemed
 from kiosk.records.open import Records
-from kiosk.records.visit import Ending
+from kiosk.records.visit import Ending, VisitRecord
 from kiosk.session import Session
 from kiosk.ui.practice import Practice
 
@@ -23,6 +23,8 @@ FREE_TRIES = 3
 FIRST_WAIT_S = 10
 LONGEST_WAIT_S = 300
 """Each further wrong number doubles the wait, from the first to the longest, in s."""
+TRY_AGAIN_S = 30.0
+"""A visit that ended while the records could not be written is tried again so often, in s."""
 
 
 class VisitKeeper:
@@ -30,25 +32,37 @@ class VisitKeeper:
 
     Wrong visit numbers slow down: a number that is tried out must not become somebody else's visit (N-P1).
 
+    A visit that ended while the records could not be written is kept in memory and tried again until it is there:
+    whoever walked away must not stay "at the kiosk" on the clinician's list (N-C2).
+
     Attributes:
         pack: in the patient's language: what they were asked.
         trouble: why the last write failed, for staff; None when none did.
     """
 
     def __init__(
-        self, records: Records, pack: Pack, utc: Callable[[], datetime], practice: Practice, kiosk: str = ""
+        self,
+        records: Records,
+        pack: Pack,
+        utc: Callable[[], datetime],
+        now: Callable[[], float],
+        practice: Practice,
+        kiosk: str = "",
     ) -> None:
         """
         Args:
             kiosk: name of this kiosk, for staff.
+            now: seconds that never go back: a wait does not last longer because somebody has set the clock.
             practice: whether a visit is a patient's.
             pack: in the clinic's language: the clinician's reasons come from it, whatever the patient speaks.
         """
-        self._records, self._utc, self._practice, self._kiosk = records, utc, practice, kiosk
+        self._records, self._utc, self._now, self._practice, self._kiosk = records, utc, now, practice, kiosk
         self.pack = self._clinic_pack = pack
         self.trouble: Notice | None = None
         self._wrong = 0
-        self._wait_until: datetime | None = None
+        self._wait_until = float("-inf")
+        self._owed: list[VisitRecord] = []
+        self._tried_at = now()
 
     def be_about(self, pack: Pack, clinic_pack: Pack) -> None:
         """The visit is about this pack: in the patient's language, and in the clinic's."""
@@ -56,8 +70,7 @@ class VisitKeeper:
 
     def wait_s(self) -> int:
         """Seconds until a visit number is looked at again; 0 when it is now."""
-        left = 0.0 if self._wait_until is None else (self._wait_until - self._utc()).total_seconds()
-        return max(0, ceil(left))
+        return ceil(max(0.0, self._wait_until - self._now()))
 
     def begin(self, session: Session, code: str, shown: tuple[str, ...], begun: Callable[[], None]) -> str | None:
         """Redeem ``code`` and begin its visit (N-P1). The id of the phrase that says why not, or None.
@@ -71,14 +84,14 @@ class VisitKeeper:
         try:
             result = self._records.codes.redeem(code, shown)
         except KioskError as error:
-            self._failed(error)
+            self.failed(error)
             return "trouble.desk"
         # A number that somebody took home from practice begins no visit of a patient.
         if not isinstance(result, Redeemed) or (result.practice and not self._practice.on):
             self._wrong += 1
             if self._wrong >= FREE_TRIES:
                 wait = min(FIRST_WAIT_S * 2 ** (self._wrong - FREE_TRIES), LONGEST_WAIT_S)
-                self._wait_until = self._utc() + timedelta(seconds=wait)
+                self._wait_until = self._now() + wait
             return "code.refused"
         self._wrong = 0
         session.begin_visit(result.code, self._utc())
@@ -91,15 +104,54 @@ class VisitKeeper:
         a session without a visit has nothing to write. False: it could not be written."""
         if session.visit_id is None or session.finished:
             return True
+        done = self._write(self._record(session, ended_by))
+        session.finished = done and ended_by == "finished"
+        if done:
+            self._pay()
+        return done
+
+    def close(self, session: Session, ended_by: Ending) -> None:
+        """The session is over, whatever happens: what cannot be written now is written as soon as it can be, and a
+        fault of the program here must not leave the next patient with this one's page."""
+        if session.visit_id is not None and not session.finished:
+            try:
+                self._owed.append(self._record(session, ended_by))
+            except Exception:
+                self._fault("a visit could not be closed")
+        self._pay()
+
+    def tick(self, session: Session) -> None:
+        """Each frame: while nobody is in a visit, try again what could not be written. A write may be waited for."""
+        if self._owed and session.visit_id is None and self._now() - self._tried_at >= TRY_AGAIN_S:
+            self._pay()
+
+    def _pay(self) -> None:
+        """Write what is owed, the oldest first."""
+        self._tried_at = self._now()
+        while self._owed:
+            try:
+                if not self._write(self._owed[0]):
+                    return
+            except Exception:
+                self._fault("a visit could not be written")  # nor could it be the next time
+            del self._owed[0]
+
+    def _fault(self, what: str) -> None:
+        log.exception(what)
+        self.trouble = Notice("fault")
+
+    def _record(self, session: Session, ended_by: Ending | None) -> VisitRecord:
+        record = session.record(
+            self.pack, self._utc(), practice=self._practice.on, ended_by=ended_by, clinic_pack=self._clinic_pack
+        )
+        return record.model_copy(update={"kiosk": self._kiosk})
+
+    def _write(self, record: VisitRecord) -> bool:
         try:
-            record = session.record(
-                self.pack, self._utc(), practice=self._practice.on, ended_by=ended_by, clinic_pack=self._clinic_pack
-            )
-            self._records.visits.save(record.model_copy(update={"kiosk": self._kiosk}))
+            self._records.visits.save(record)
         except KioskError as error:
-            self._failed(error)
+            self.failed(error)
             return False
-        session.finished = ended_by == "finished"
         return True
 
     def ask_help(self, session: Session) -> bool:
@@ -107,11 +159,12 @@ class VisitKeeper:
         try:
             self._records.help.ask(self._kiosk, session.visit_id)
         except KioskError as error:
-            self._failed(error)
+            self.failed(error)
             return False
         session.help_asked_at = self._utc()
         return True
 
-    def _failed(self, error: KioskError) -> None:
+    def failed(self, error: KioskError) -> None:
+        """Something outside the program is wrong: staff find it in the notices."""
         self.trouble = Notice("trouble", {"why": str(error)})
-        log.error("a visit could not be written: %s", error)
+        log.error("%s", error)
