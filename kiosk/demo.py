@@ -65,7 +65,7 @@ def run_demo(
     with tempfile.TemporaryDirectory() as data:
         # A demo leaves nothing among the real visits.
         settings = settings.model_copy(update={"data": Path(data)})
-        records = open_and_recover(settings, content.pack, clock.utc)
+        records = open_and_recover(settings, clock.utc)
         player = RecordingPlayer(clock.now, out / "heard.wav")
         narrator = make_narrator(settings, content, now=clock.now, player=player, transcript=transcript)
         say("Preparing the voice")

@@ -94,7 +94,7 @@ def draw(settings: Settings, out: Path, page: str | None, say: Callable[[str], N
     clock = VirtualTime()
     with tempfile.TemporaryDirectory() as data:
         settings = settings.model_copy(update={"data": Path(data)})
-        records = open_and_recover(settings, content.pack, clock.utc)
+        records = open_and_recover(settings, clock.utc)
         narrator = Narrator(SilentClips(), SilentPlayer(clock.now), Transcript(), clock.now)
         driver = Driver(lambda: build(settings, content, records, narrator, now=clock.now, utc=clock.utc), clock)
         steps = [step.id for step in driver.kiosk.journey]
@@ -174,7 +174,7 @@ def show(
         say(why.english.replace(f"{settings.content}{os.sep}", ""))
     with tempfile.TemporaryDirectory() as data:
         own = own.model_copy(update={"data": Path(data)})
-        records = open_and_recover(own, content.pack, lambda: datetime.now(UTC))
+        records = open_and_recover(own, lambda: datetime.now(UTC))
         narrator = make_narrator(own, content)
 
         def make() -> Kiosk:

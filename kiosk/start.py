@@ -9,7 +9,6 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from kiosk import take_home
-from kiosk.content.models import Pack
 from kiosk.errors import KioskError
 from kiosk.loading import Content, load_content, load_or_last_good, load_others, panel_of
 from kiosk.notices import Notice
@@ -17,8 +16,6 @@ from kiosk.packs import with_more_packs
 from kiosk.records.housekeeping import Housekeeping
 from kiosk.records.lists import Limits
 from kiosk.records.open import Records, kiosk_records
-from kiosk.records.visit import FindingRecord, VisitRecord
-from kiosk.screening import Answer, evaluate
 from kiosk.settings import Settings
 from kiosk.speech import Narrator
 from kiosk.speech.output import OutputSense
@@ -32,32 +29,15 @@ if TYPE_CHECKING:
 PROBLEM_LOG = "kiosk.log"
 
 
-def open_and_recover(settings: Settings, pack: Pack, utc: Callable[[], datetime], more: Iterable[Pack] = ()) -> Records:
-    """Open the records; a visit that a power cut left open is closed as incomplete, what it left open is flagged by
-    the rules of its own pack, ``pack`` or one of ``more``.
+def open_and_recover(settings: Settings, utc: Callable[[], datetime]) -> Records:
+    """Open the records; a visit that a power cut left open is closed as incomplete.
 
     Raises:
         KioskError: the records cannot be opened or written.
     """
     records = kiosk_records(settings, utc)
-
-    own = {each.id: each for each in more if each.language == pack.language}
-
-    def findings(record: VisitRecord) -> Iterable[FindingRecord]:
-        answers = {answer.question_id: Answer(answer.last_value) for answer in record.answers}
-        its = own.get(record.pack_id, pack)
-        for finding in evaluate(its.questions, answers, its.rules):
-            yield FindingRecord(
-                question_id=finding.question_id,
-                tier=finding.tier.value,
-                rule=finding.rule,
-                answer=finding.answer,
-                reason=finding.reason,
-                sources=finding.sources,
-            )
-
     try:
-        records.visits.close_unfinished(findings)
+        records.visits.close_unfinished()
     except KioskError:
         records.close()
         raise
@@ -164,7 +144,7 @@ def run_kiosk(settings: Settings, *, windowed: bool, say: Callable[[str], None])
     others, not_offered = load_others(settings)
     offered = with_more_packs(settings, others, load_content)
     more = offered.more
-    records = open_and_recover(settings, content.pack, lambda: datetime.now(UTC), [each.pack for each in more])
+    records = open_and_recover(settings, lambda: datetime.now(UTC))
     try:
         prepare(settings.panel.width, settings.panel.height, fullscreen=not windowed)
         open_window()

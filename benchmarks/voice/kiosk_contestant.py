@@ -42,7 +42,7 @@ def main() -> None:
     )
     settings.data.mkdir(exist_ok=True)
     content = load_content(settings)
-    records = open_and_recover(settings, content.pack, lambda: datetime.now(UTC))
+    records = open_and_recover(settings, lambda: datetime.now(UTC))
     narrator = make_narrator(settings, content)
     narrator.prepare(everything_spoken(content))
     if not narrator.audible:

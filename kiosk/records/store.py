@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Mapping
 from datetime import tzinfo
 from typing import Any
 
@@ -14,7 +14,7 @@ from kiosk.records.database import Database, Now, next_change, post, upsert, utc
 from kiosk.records.lists import Filter, Group, Limits, Page, Today
 from kiosk.records.reviews import last_settled
 from kiosk.records.schema import LIST_COLUMNS, answers, findings, heard, teach_back, visit_steps, visits
-from kiosk.records.visit import FindingRecord, VisitRecord, highest
+from kiosk.records.visit import VisitRecord
 
 _PARTS: tuple[tuple[str, Table], ...] = (
     ("answers", answers),
@@ -24,9 +24,6 @@ _PARTS: tuple[tuple[str, Table], ...] = (
     ("steps", visit_steps),
 )
 _RECORD = tuple(column for column in visits.c if column.name not in LIST_COLUMNS)
-
-Evaluate = Callable[[VisitRecord], Iterable[FindingRecord]]
-"""The check over a stored visit: every question without an answer gives a finding (N-C2)."""
 
 
 class VisitStore:
@@ -108,25 +105,23 @@ class VisitStore:
         with self._database.reading() as connection:
             return lists.revision(connection)
 
-    def close_unfinished(self, evaluate: Evaluate) -> list[VisitRecord]:
+    def close_unfinished(self) -> list[VisitRecord]:
         """Close the visits that a crash or a power cut left open; call it once, when the kiosk starts.
 
-        Each becomes incomplete, ended by "power", with the findings that ``evaluate`` gives: what was not
-        answered is flagged (N-C2). It ended when it was last saved; ``updated_at`` is now, so that it is on
-        today's list. Returns them as they are stored now.
+        Each becomes incomplete, ended by "power", with the findings it was saved with: those of every question that
+        was asked, the ones without an answer too (N-C2). They are not made anew: the rules of today may be others than
+        those the patient was asked by. It ended when it was last saved; ``updated_at`` is now, so that it is on today's
+        list. Returns them as they are stored now.
         """
         with self._database.reading() as connection:
             left = _load(connection, visits.c.status == "in-progress")
         closed = []
         for record in left:
-            met = tuple(evaluate(record))
             values = record.model_dump() | {
                 "status": "incomplete",
                 "ended_by": "power",
                 "ended_at": record.updated_at,
                 "updated_at": self._now(),
-                "findings": [finding.model_dump() for finding in met],
-                "tier": highest(met),
             }
             closed.append(VisitRecord.model_validate(values))
             self.save(closed[-1])

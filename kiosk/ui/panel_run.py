@@ -97,7 +97,7 @@ def stage(settings: Settings, *, bands: bool = False) -> Iterator[tuple[Driver, 
         others, not_offered = load_others(settings)
         clock = VirtualTime()
         offered = with_more_packs(settings, others, load_content)
-        records = open_and_recover(settings, content.pack, clock.utc)
+        records = open_and_recover(settings, clock.utc)
         if not bands:
             records.staff.add("Admin", "admin", PIN)
             records.staff.add("Nurse at the desk", "staff", "161803")

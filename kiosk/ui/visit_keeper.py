@@ -117,7 +117,8 @@ class VisitKeeper:
             try:
                 self._owed.append(self._record(session, ended_by))
             except Exception:
-                self._fault("a visit could not be closed")
+                log.exception("a visit could not be closed")
+                self.trouble = Notice("fault")
         self._pay()
 
     def tick(self, session: Session) -> None:
@@ -133,12 +134,9 @@ class VisitKeeper:
                 if not self._write(self._owed[0]):
                     return
             except Exception:
-                self._fault("a visit could not be written")  # nor could it be the next time
+                log.exception("a visit could not be written")  # nor could it be the next time
+                self.trouble = Notice("fault")
             del self._owed[0]
-
-    def _fault(self, what: str) -> None:
-        log.exception(what)
-        self.trouble = Notice("fault")
 
     def _record(self, session: Session, ended_by: Ending | None) -> VisitRecord:
         record = session.record(

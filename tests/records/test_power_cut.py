@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from records_makers import QUESTIONS, child, flag_unanswered, visit
+from records_makers import QUESTIONS, child, visit
 
 from kiosk.records.database import Database
 from kiosk.records.store import VisitStore
@@ -31,7 +31,7 @@ def test_what_was_saved_is_there_after_kill_9(path: Path, step: int) -> None:
         assert len(kept) >= saved
         assert kept == list(QUESTIONS[: len(kept)])
 
-        [closed] = store.close_unfinished(flag_unanswered)
+        [closed] = store.close_unfinished()
         assert closed.answers == record.answers
         assert [found.question_id for found in closed.findings] == list(QUESTIONS[len(kept) :])
         assert closed.flagged

@@ -33,7 +33,7 @@ def answer(content: Content, folder: Path) -> None:
     say(os.getpid())
     settings = Settings(data=folder)
     clock = VirtualTime()
-    records = open_and_recover(settings, content.pack, clock.utc)
+    records = open_and_recover(settings, clock.utc)
     narrator, pictures = silent_narrator(clock.now), PicturesLookedAt()
     driver = Driver(
         lambda: build(settings, content, records, narrator, now=clock.now, utc=clock.utc, pictures=pictures), clock

@@ -92,7 +92,7 @@ def make_place(tmp_path: Path, content: Content, pictures: PicturesLookedAt, rec
         if admin and not (settings.data / FILE_NAME).exists():
             settings.data.mkdir(mode=0o700, parents=True)
             shutil.copy(record_file, settings.data)
-        records = open_and_recover(settings, content.pack, clock.utc, [each.pack for each in more])
+        records = open_and_recover(settings, clock.utc)
         transcript = Transcript()
         narrator = Narrator(SilentClips(), SilentPlayer(clock.now, available=sound), transcript, clock.now)
         driver = Driver(

@@ -246,7 +246,7 @@ def main(events: int, seed: int) -> None:
     with tempfile.TemporaryDirectory() as folder:
         settings = Settings(data=Path(folder) / "data", cache=Path(folder) / "cache")
         clock = VirtualTime()
-        records = open_and_recover(settings, content.pack, clock.utc)
+        records = open_and_recover(settings, clock.utc)
         records.staff.add("Admin", "admin", "271828")
         narrator = Narrator(SilentClips(), SilentPlayer(clock.now), Transcript(), clock.now)
         pictures = PicturesLookedAt()  # nobody does

@@ -256,7 +256,7 @@ def test_n_c6_what_was_chosen_survives_a_kill_at_each_step_of_the_check(
     while answering.stdout.readline() != "gone\n":
         pass
     pack = content.pack
-    with open_and_recover(Settings(data=tmp_path), pack, lambda: datetime(2026, 1, 5, 10, tzinfo=UTC)) as records:
+    with open_and_recover(Settings(data=tmp_path), lambda: datetime(2026, 1, 5, 10, tzinfo=UTC)) as records:
         record = records.visits.today(UTC)[0]
     kept = [answer.question_id for answer in record.answers]
     asked = [question.id for question in pack.questions]

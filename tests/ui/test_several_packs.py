@@ -258,8 +258,8 @@ def test_a_power_cut_is_judged_by_the_rules_of_the_visits_own_pack(
     patch = next(each.pack for each in offered.more if each.pack.language == "en")
     session = Session()
     session.begin_visit("1234", utc())
-    with open_and_recover(settings, content.pack, utc) as records:
+    with open_and_recover(settings, utc) as records:
         records.visits.save(session.record(patch, utc(), practice=False))
-    with open_and_recover(settings, content.pack, utc, [patch]) as records:
+    with open_and_recover(settings, utc) as records:
         (found,) = records.visits.today()
     assert {finding.question_id[0] for finding in found.findings} == {"P"}

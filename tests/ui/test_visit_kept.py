@@ -119,7 +119,7 @@ def test_n_c6_a_clock_that_is_set_in_the_middle_loses_no_answer(place: Place, ye
     assert [answer.last_value for answer in stored.answers] == ["yes"]
 
 
-# --- staff, while nothing can be written -------------------------------------------------------------------------------
+# --- staff, while nothing can be written -----------------------------------------------------------------------------
 
 
 def tried(place: Place, name: str) -> None:
@@ -157,7 +157,7 @@ def test_staff_end_a_session_though_it_cannot_be_written(place: Place) -> None:
     assert place.driver.kiosk.session.given == {}
 
 
-# --- a screen that cannot be shown -------------------------------------------------------------------------------------
+# --- a screen that cannot be shown -----------------------------------------------------------------------------------
 
 
 def test_where_the_next_screen_cannot_be_shown_the_patient_is_still_at_this_one(make_place: MakePlace) -> None:
