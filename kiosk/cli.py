@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import logging
 import sys
-import traceback
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -13,6 +12,7 @@ from kiosk import __version__, cli_content
 from kiosk.cli_desk import add_desk
 from kiosk.cli_records import add_records, ask_pin
 from kiosk.errors import KioskError
+from kiosk.problems import keep_crash, story
 from kiosk.settings import Settings, load_settings
 
 BAD_INPUT = 2
@@ -34,24 +34,10 @@ def main(argv: Sequence[str]) -> int:
         return BAD_INPUT
     except KeyboardInterrupt:
         return 130
-    except Exception:  # noqa: BLE001 - the last line of defence: a traceback helps nobody at a kiosk
-        where = write_crash(settings, traceback.format_exc())
-        print(f"The program has a fault and had to stop; please send in {where}", file=sys.stderr)
+    except Exception as error:  # noqa: BLE001 - the last line of defence: a traceback helps nobody at a kiosk
+        where = keep_crash(settings.data, error)
+        print(f"The program has a fault and had to stop; please send in {where or story(error)}", file=sys.stderr)
         return BROKEN
-
-
-def write_crash(settings: Settings, story: str) -> Path:
-    """Keep ``story``, a traceback without values, for the engineer; the file it went to."""
-    path = settings.data / "crash.log"
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        path.touch(mode=0o600, exist_ok=True)
-        with path.open("a", encoding="utf-8") as file:
-            file.write(story)
-    except OSError:
-        path = Path.cwd() / "crash.log"
-        path.write_text(story, encoding="utf-8")
-    return path
 
 
 def parser() -> argparse.ArgumentParser:

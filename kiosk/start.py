@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import time
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
@@ -13,6 +12,7 @@ from kiosk.errors import KioskError
 from kiosk.loading import Content, load_content, load_or_last_good, load_others, panel_of
 from kiosk.notices import Notice
 from kiosk.packs import with_more_packs
+from kiosk.problems import keep_problems
 from kiosk.records.housekeeping import Housekeeping
 from kiosk.records.lists import Limits
 from kiosk.records.open import Records, kiosk_records
@@ -25,8 +25,6 @@ from kiosk.voicing import make_narrator, prepare_all, tongue_of
 if TYPE_CHECKING:
     from kiosk.ui.kiosk import Kiosk
     from kiosk.ui.widgets.picture import Pictures
-
-PROBLEM_LOG = "kiosk.log"
 
 
 def open_and_recover(settings: Settings, utc: Callable[[], datetime]) -> Records:
@@ -118,16 +116,6 @@ def build(
     return Kiosk(parts)
 
 
-def keep_problems(settings: Settings) -> None:
-    """Write what goes wrong to a file that only the kiosk's user can read: never to a patient's screen."""
-    path = settings.data / PROBLEM_LOG
-    path.touch(mode=0o600, exist_ok=True)
-    handler = logging.FileHandler(path, encoding="utf-8")
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
-    handler.setLevel(logging.WARNING)
-    logging.getLogger().addHandler(handler)
-
-
 def run_kiosk(settings: Settings, *, windowed: bool, say: Callable[[str], None]) -> int:
     """Open the kiosk and stay until it is closed.
 
@@ -148,7 +136,7 @@ def run_kiosk(settings: Settings, *, windowed: bool, say: Callable[[str], None])
     try:
         prepare(settings.panel.width, settings.panel.height, fullscreen=not windowed)
         open_window()
-        keep_problems(settings)
+        keep_problems(settings.data)
         keeper = Housekeeping(records, settings.retention_days)
         keeper.start()
         narrator = make_narrator(settings, content)

@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-import logging
 import signal
 from collections.abc import Callable
 from typing import Any
 
 from kivy.app import App
-from kivy.base import ExceptionHandler, ExceptionManager
+from kivy.base import ExceptionManager
 from kivy.clock import Clock
 from kivy.core.window import Window
 from kivy.uix.widget import Widget
 
-from kiosk.errors import KioskError
+from kiosk.ui.faults import FaultHandler
 from kiosk.ui.kiosk import Kiosk
 from kiosk.ui.leftovers import Leftovers
 from kiosk.ui.rest import Rest
 from kiosk.ui.unseen_keys import hear_unseen_keys
 from kiosk.ui.watch import open_watch
-
-log = logging.getLogger(__name__)
 
 SETTLED_S = 1.0
 """By then the first page stands."""
@@ -70,11 +67,12 @@ class KioskApp(App):
             on_key_up=lambda _window, key, *_: self.kiosk.input.key_up(key),
             on_request_close=lambda *_, **__: self._stays,
         )
-        ExceptionManager.add_handler(FaultHandler(self.kiosk))
+        faults = self.kiosk.faults
+        ExceptionManager.add_handler(FaultHandler(faults, self.kiosk.tell_trouble))
         if self._screen_readers:
             from kiosk.ui.access_tree import LOOK_S, open_tree
 
-            Clock.schedule_interval(open_tree(self.kiosk, lambda: Window.size).tick, LOOK_S)
+            Clock.schedule_interval(faults.guarded(open_tree(self.kiosk, lambda: Window.size).tick), LOOK_S)
         self._leftovers = Leftovers(lambda: self.kiosk.session, lambda: not narrator.speaking)
         return self.kiosk
 
@@ -85,7 +83,7 @@ class KioskApp(App):
 
     def _settle(self, _dt: float) -> None:
         self._leftovers.begin()
-        Clock.schedule_interval(self._leftovers.tick, SEARCH_S)
+        Clock.schedule_interval(self.kiosk.faults.guarded(self._leftovers.tick), SEARCH_S)
 
     def on_stop(self) -> None:
         # Kivy calls this twice.
@@ -99,23 +97,3 @@ class KioskApp(App):
     def open_settings(self, *_: Any) -> bool:
         """Kivy's settings panel (F1) is not for patients."""
         return False
-
-
-class FaultHandler(ExceptionHandler):
-    """A fault of the program ends the session, not the kiosk: the visit is kept as incomplete, the next patient
-    finds a fresh start, staff find the notice. Trouble from outside (a full disk) ends nothing: the patient is sent to
-    the desk, and staff find what is wrong and how to mend it."""
-
-    def __init__(self, kiosk: Kiosk) -> None:
-        self._kiosk = kiosk
-
-    def handle_exception(self, exception: BaseException) -> int:
-        # This also sees the end of the program.
-        if not isinstance(exception, Exception):
-            return int(ExceptionManager.RAISE)
-        if isinstance(exception, KioskError):
-            self._kiosk.tell_trouble(exception)
-        else:
-            log.error("a fault ended the session", exc_info=exception)
-            self._kiosk.recover()
-        return int(ExceptionManager.PASS)

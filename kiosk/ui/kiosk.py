@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from functools import partial
 from typing import Any
 
@@ -21,6 +20,7 @@ from kiosk.ui.attendance import Attendance
 from kiosk.ui.controls import Controls
 from kiosk.ui.dark import Dark
 from kiosk.ui.earcons import Earcons
+from kiosk.ui.faults import Faults
 from kiosk.ui.frame import Frame
 from kiosk.ui.going import Going
 from kiosk.ui.hosting import Hosting
@@ -45,8 +45,6 @@ from kiosk.ui.ways import Ways
 from kiosk.ui.widgets.touchable import ScreenChange, Touchable
 from kiosk.ui.wording import Wording
 
-log = logging.getLogger(__name__)
-
 
 class Kiosk(FloatLayout):
     """The root of the window: the frame, and the idle alert above it."""
@@ -65,6 +63,7 @@ class Kiosk(FloatLayout):
         self.parts, self.records = parts, parts.records
         self.narrator, self.look = parts.narrator, parts.look
         self.session = parts.session()
+        self.faults = Faults(parts.now, self.recover, self.shut_down)
         Touchable.screen_change = ScreenChange()
         self._put_together(parts)
         self.alert, self.idle, self.focus = self.attendance.alert, self.attendance.clock, self.ways.focus
@@ -340,9 +339,8 @@ class Kiosk(FloatLayout):
         would."""
         try:
             self._tick()
-        except Exception:
-            log.exception("a fault ended the session")
-            self.recover()
+        except Exception as error:  # noqa: BLE001 - any
+            self.faults.met(error)
 
     def _tick(self) -> None:
         self.visit.tick(self.session)

@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from kivy.base import ExceptionManager
 from kivy.uix.label import Label
 from kivy.uix.widget import Widget
 from ui_state import state_of
-from ui_walks import answer_all, finish, finished, go, jump, start_visit, step, texts, to_check, unlock
+from ui_walks import answer_all, finish, finished, go, jump, met, start_visit, step, texts, to_check, unlock
 
 from kiosk.session import InputMode, Session
-from kiosk.ui.app import FaultHandler
+from kiosk.ui.faults import MOST
 from kiosk.ui.page import walk
 from kiosk.ui.widgets.spoken import SpokenText
 
@@ -333,7 +334,7 @@ def test_n_d7_the_end_silences_at_once(place: Place) -> None:
 def test_a_fault_ends_the_session_not_the_kiosk(place: Place, caplog: pytest.LogCaptureFixture) -> None:
     to_check(place)
     place.driver.tap("answer.yes")
-    FaultHandler(place.driver.kiosk).handle_exception(ValueError("a fault"))
+    met(place, ValueError("a fault"))
     assert step(place) == "welcome"
     assert "a fault ended the session" in caplog.text
     (record,) = place.records.visits.today()
@@ -357,12 +358,52 @@ def test_a_fault_in_a_frame_does_not_stop_the_clock(place: Place) -> None:
     assert "begin" in place.said()
 
 
-def test_the_end_of_the_program_passes_the_fault_handler(place: Place) -> None:
-    handler = FaultHandler(place.driver.kiosk)
-    from kivy.base import ExceptionManager
+def test_a_fault_that_comes_again_and_again_ends_the_program_in_order(place: Place) -> None:
+    """What started it starts it again: a kiosk that only ever shows its welcome anew is of no use to anybody."""
+    to_check(place)
+    place.driver.tap("answer.yes")
+    kiosk = place.driver.kiosk
 
-    assert handler.handle_exception(KeyboardInterrupt()) == ExceptionManager.RAISE
-    assert handler.handle_exception(SystemExit()) == ExceptionManager.RAISE
+    def fault(*_: Any) -> None:
+        raise ValueError("a fault")
+
+    kiosk.stage.tick = fault
+    for _ in range(MOST):
+        kiosk.tick(0.0)
+    assert step(place) == "welcome"
+    with pytest.raises(ValueError, match="a fault"):
+        kiosk.tick(0.0)
+    assert place.records.visits.today()[0].status == "incomplete"
+    assert not place.narrator.speaking
+    del kiosk.stage.tick
+
+
+def test_what_the_clock_calls_goes_on_after_a_fault(place: Place) -> None:
+    calls = []
+
+    def call(dt: float) -> None:
+        calls.append(dt)
+        raise ValueError("a fault")
+
+    guarded = place.driver.kiosk.faults.guarded(call)
+    guarded(0.1)
+    guarded(0.2)
+    assert calls == [0.1, 0.2]
+
+
+def test_a_kiosk_that_cannot_go_on_after_a_fault_ends(place: Place, caplog: pytest.LogCaptureFixture) -> None:
+    def fault(*_: Any) -> None:
+        raise ValueError("the welcome cannot be shown")
+
+    place.driver.kiosk.stage.show = fault
+    assert met(place, ValueError("a fault")) == ExceptionManager.RAISE
+    assert "could not go on" in caplog.text
+    del place.driver.kiosk.stage.show
+
+
+def test_the_end_of_the_program_passes_the_fault_handler(place: Place) -> None:
+    assert met(place, KeyboardInterrupt()) == ExceptionManager.RAISE
+    assert met(place, SystemExit()) == ExceptionManager.RAISE
 
 
 def test_leaving_widgets_are_not_collected_by_the_look(place: Place) -> None:

@@ -12,8 +12,8 @@ import pytest
 from test_idle_and_reset import make_move, whole_state
 from ui_walks import jump, step
 
+from kiosk.problems import keep_problems
 from kiosk.session import InputMode
-from kiosk.start import keep_problems
 
 if TYPE_CHECKING:
     from conftest import Place
@@ -81,7 +81,7 @@ def test_n_d5_100_random_patients_leave_nothing_outside_the_records(
     place: Place, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.DEBUG)
-    keep_problems(place.settings)
+    handler = keep_problems(place.settings.data)
     chance = random.Random(20260105)
     fresh, marks = whole_state(place), []
     for number in range(1, SESSIONS + 1):
@@ -100,6 +100,8 @@ def test_n_d5_100_random_patients_leave_nothing_outside_the_records(
                 assert not [mark for mark in told if mark.encode() in content], path
         del told
         marks = []
+    logging.getLogger().removeHandler(handler)
+    handler.close()
     assert "kivy.core.clipboard" not in sys.modules  # nothing of this program knows of one
     assert len(place.records.visits.today()) == SESSIONS
 

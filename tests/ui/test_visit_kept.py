@@ -6,10 +6,9 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from ui_walks import finished, start_visit, step, texts, to_check, unlock
+from ui_walks import finished, met, start_visit, step, texts, to_check, unlock
 
 from kiosk.errors import KioskError
-from kiosk.ui.app import FaultHandler
 from kiosk.ui.staff_room import STAFF_IDLE_S
 from kiosk.ui.visit_keeper import FIRST_WAIT_S, FREE_TRIES, TRY_AGAIN_S
 
@@ -73,7 +72,7 @@ def test_a_visit_that_cannot_be_closed_for_a_fault_of_the_program_does_not_keep_
         raise ValueError("a fault")
 
     place.records.visits.save = fault  # type: ignore[method-assign]
-    FaultHandler(place.driver.kiosk).handle_exception(ValueError("another"))
+    met(place, ValueError("another"))
     assert step(place) == "welcome"
     assert "a visit could not be written" in caplog.text
     assert place.content.phrases["staff.notice.fault"] in place.driver.kiosk.notices()
@@ -127,7 +126,7 @@ def tried(place: Place, name: str) -> None:
     try:
         place.driver.tap(name)
     except KioskError as error:
-        FaultHandler(place.driver.kiosk).handle_exception(error)
+        met(place, error)
         place.driver.frames(3)
 
 

@@ -9,6 +9,7 @@ from kivy.uix.label import Label
 
 from kiosk.screening import Answer
 from kiosk.session import AudioRoute
+from kiosk.ui.faults import FaultHandler
 from kiosk.ui.page import walk
 from kiosk.ui.widgets.spoken import SpokenText
 from kiosk.ui.widgets.touchable import Touchable
@@ -99,6 +100,12 @@ def unlock(place: Place) -> None:
     place.driver.type(PIN)
     place.driver.tap("next")
     assert place.driver.kiosk.page.step.screen == "staff_panel"
+
+
+def met(place: Place, error: BaseException) -> int:
+    """Kivy's loop has met this; what it is told to do."""
+    kiosk = place.driver.kiosk
+    return FaultHandler(kiosk.faults, kiosk.tell_trouble).handle_exception(error)
 
 
 def texts(place: Place) -> list[str]:
