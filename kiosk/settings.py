@@ -120,6 +120,7 @@ class Settings(BaseModel):
         keys: the clinic's own keys: name of a key -> what it does, beside those of kiosk/ui/keys.py. # N-T8
         switch_move, switch_select: names of the keys that two switches send; one switch may send any of them.
         access_tree: tell screen readers what is on the screen (AT-SPI); auto waits until one asks.
+        reader_voice: a screen reader speaks beside the kiosk's own voice, or instead of it while it listens.
         dwell_s: time to press after an item was named, with one switch. # N-A12
         desk: the clinician's web page.
         marker_offset_ms: added to the position of the sound, for a device that plays late.
@@ -153,6 +154,7 @@ class Settings(BaseModel):
     switch_move: tuple[KeyName, ...] = SWITCH_MOVE
     switch_select: tuple[KeyName, ...] = SWITCH_SELECT
     access_tree: Literal["auto", "off"] = "auto"
+    reader_voice: Literal["beside", "instead"] = "beside"
     dwell_s: Annotated[float, Field(ge=0.3, le=10)] = 1.5
     marker_offset_ms: Annotated[float, Field(ge=-500, le=500)] = 0
 

@@ -166,7 +166,13 @@ def run_kiosk(settings: Settings, *, windowed: bool, say: Callable[[str], None])
             keeper.stop()
             records.close()
 
-        KioskApp(make, close, stays=not windowed, screen_readers=settings.access_tree == "auto").run()
+        KioskApp(
+            make,
+            close,
+            stays=not windowed,
+            screen_readers=settings.access_tree == "auto",
+            reader_speaks=settings.reader_voice == "instead",
+        ).run()
     except BaseException:
         records.close()
         raise

@@ -25,10 +25,13 @@ from kiosk.speech.clips import Clips
 from kiosk.speech.latency import SoundCheck
 from kiosk.speech.notices import Notice, Notices
 from kiosk.speech.player import Player
-from kiosk.speech.rates import DEFAULT_VOLUME, RATES, VOLUMES_DB
+from kiosk.speech.rates import RATES, VOLUMES_DB
 from kiosk.speech.transcript import EARCON, Entry, Transcript
 from kiosk.speech.utterance import Event, Item, NarratorState, Priority, Speaking, Utterance
 from kiosk.speech.voice import Voice
+
+QUIET_DB = -120.0
+"""No sample of 16 bits is left of what is played so."""
 
 
 class Narrator:
@@ -53,11 +56,16 @@ class Narrator:
             on_event: called from `tick` only; may call the narrator.
             voice: the voice of every session's start.
             notices: trouble for staff, shared with the synthesizer.
+
+        `on_asked`, once set, is told of each page (priority None) and each announcement as it is asked for, whether
+        it will be heard or not.
         """
         self._clips, self._player, self._transcript, self._now = clips, player, transcript, now
         self.on_event = on_event or (lambda event: None)
         self._notices = notices or Notices()
         self._first_voice = voice or Voice()
+        self.on_asked: Callable[[Sequence[Utterance], Priority | None], None] = lambda utterances, priority: None
+        self._quiet = False
         self.state = NarratorState(self._first_voice)
 
     # -- what a screen asks for
@@ -69,6 +77,7 @@ class Narrator:
         state.screen, state.paused = screen, False
         state.page = tuple(u for u in utterances if self._belongs(u))
         state.waiting = [Item(utterance) for utterance in state.page]
+        self.on_asked(state.page, None)
         self._go_on()
 
     def reword(self, utterance: Utterance) -> None:
@@ -80,6 +89,8 @@ class Narrator:
     def say(self, utterance: Utterance, priority: Priority = Priority.NORMAL) -> None:
         """Announce it. One with the same id that waits or is being spoken is replaced by it."""
         state = self.state
+        if self._belongs(utterance):
+            self.on_asked((utterance,), priority)
         if not self._speaks or not self._belongs(utterance):
             return
         item = Item(utterance, priority=priority)
@@ -134,6 +145,7 @@ class Narrator:
         self._cut()
         self.state.paused = False
         self.state.waiting = [Item(utterance) for utterance in self.state.page]
+        self.on_asked(self.state.page, None)
         self._go_on()
 
     def speak_from(self, utterance_id: str, char_index: int = 0) -> bool:
@@ -184,7 +196,7 @@ class Narrator:
     def set_volume(self, step: int) -> None:
         """Loudness, 0 to 10 (`VOLUMES_DB`), at once and without interrupting (N-A5)."""
         self.state.volume_step = min(max(step, 0), len(VOLUMES_DB) - 1)
-        self._player.set_gain(VOLUMES_DB[self.state.volume_step])
+        self._player.set_gain(self._gain_db)
 
     def set_voice(self, voice: Voice) -> None:
         """The voice of what is said from now on, as when the language changes."""
@@ -219,6 +231,22 @@ class Narrator:
     @answers.setter
     def answers(self, on: bool) -> None:
         self.state.answers = on
+
+    @property
+    def quiet(self) -> bool:
+        """Somebody else speaks in its place, as a screen reader does: it goes on in its own time and marks the words,
+        but is not heard. That is the kiosk's, not the session's."""
+        return self._quiet
+
+    @quiet.setter
+    def quiet(self, quiet: bool) -> None:
+        if quiet != self._quiet:
+            self._quiet = quiet
+            self._player.set_gain(self._gain_db)
+
+    @property
+    def _gain_db(self) -> float:
+        return QUIET_DB if self._quiet else VOLUMES_DB[self.state.volume_step]
 
     @property
     def rate_step(self) -> int:
@@ -328,7 +356,8 @@ class Narrator:
         self._player.stop()
         self._player.beside(None)
         self.state = NarratorState(self._first_voice)
-        self._player.set_gain(VOLUMES_DB[DEFAULT_VOLUME])
+        self.on_asked((), None)
+        self._player.set_gain(self._gain_db)
         self._transcript.forget()
         self._clips.forget()
 
@@ -396,7 +425,7 @@ class Narrator:
     def _play(self, speaking: Speaking, clip: Clip) -> None:
         speaking.clip = clip
         start_ms = clip.start_of(speaking.item.char - speaking.first)
-        self._player.play(clip, start_ms, VOLUMES_DB[self.state.volume_step])
+        self._player.play(clip, start_ms, self._gain_db)
         if speaking.started_ms is None:
             speaking.started_ms = self._ms()
             self.state.events.append(Event("started", speaking.item.utterance.id))

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from kiosk.ui.access_told import Told
 from kiosk.ui.frame import Frame, Logo
 from kiosk.ui.page import walk
 from kiosk.ui.widgets.alert import Alert
@@ -14,13 +15,16 @@ from kiosk.ui.widgets.described import Described
 from kiosk.ui.widgets.spoken import SpokenText
 from kiosk.ui.widgets.touchable import Touchable
 
+TOLD = "told/"
+"""With the number of what was told: the key of its thing."""
+
 
 class Thing(NamedTuple):
     """One thing on the screen.
 
     Attributes:
         key: the same as long as the thing stands there.
-        kind: "heading", "text", "picture", "button", "choice", "status" or "alert".
+        kind: "told", "heading", "text", "picture", "button", "choice", "status" or "alert".
         name: in the clinic's words.
         box: left, top, right, bottom in px from the window's top left.
         chosen: of a choice.
@@ -37,9 +41,8 @@ class Thing(NamedTuple):
 
 @dataclass(frozen=True)
 class Seen:
-    """A screen: its name, its things in reading order, and the key of what has the focus (empty: the window)."""
+    """A screen: its things in reading order, and the key of what has the focus (empty: the window)."""
 
-    title: str
     things: tuple[Thing, ...]
     focus: str
 
@@ -51,20 +54,23 @@ class Things:
         frame, alert: what is on it.
         is_staff: staff are at the kiosk: nothing of their screens is told, as nothing of them is spoken (N-D6).
         hush: questions and answers may not be heard here: they are not told either (N-A7).
+        told: what the voice was asked to say.
     """
 
     def __init__(
-        self, frame: Frame, alert: Alert, is_staff: Callable[[], bool], hush: Callable[[], bool]
+        self, frame: Frame, alert: Alert, is_staff: Callable[[], bool], hush: Callable[[], bool], told: Told
     ) -> None:
-        self._frame, self._alert, self._is_staff, self._hush = frame, alert, is_staff, hush
+        self._frame, self._alert, self._is_staff, self._hush, self._told = frame, alert, is_staff, hush, told
         self.controls: dict[str, Touchable] = {}
 
     def look(self) -> Seen:
         """What there is now; ``controls`` has those that can be pressed, by key."""
         self.controls = {}
         if self._is_staff():
-            return Seen("", (), "")
+            self._told.forget()
+            return Seen((), "")
         frame = self._frame
+        self._told.look(frame.status)
         if self._alert.parent is not None:
             told = [self._words("alert", widget) for widget in walk(self._alert) if getattr(widget, "text", "")]
             things = [*told, *(self._control("alert", w) for w in walk(self._alert) if isinstance(w, Touchable))]
@@ -84,7 +90,13 @@ class Things:
                 Thing("status", "status", frame.status, self._box(frame.ids.status)),
             ]
         focused = [key for key, control in self.controls.items() if control.focused]
-        return Seen(frame.heading, tuple(things), focused[0] if focused else "")
+        if self._told.text:
+            # What came last has the focus: it is what a screen reader speaks and shows in Braille. It is only there
+            # meanwhile: who goes through the things of the screen finds its words in their own places too.
+            key = f"{TOLD}{self._told.number}"
+            things.insert(0, Thing(key, "told", self._told.text, self._box(frame.ids.heading_line)))
+            focused = [key]
+        return Seen(tuple(things), focused[0] if focused else "")
 
     def _stands_around(self, widget: Any) -> bool:
         page = self._frame.page

@@ -33,6 +33,7 @@ class KioskApp(App):
         close: called once at the end.
         stays: the window cannot be closed from its frame or by Alt-F4; SIGTERM still ends it.
         screen_readers: let them in.
+        reader_speaks: while one is there, it speaks in place of the kiosk's own voice.
     """
 
     title = "Kiosk"
@@ -44,6 +45,7 @@ class KioskApp(App):
         *,
         stays: bool,
         screen_readers: bool = False,
+        reader_speaks: bool = False,
         **kwargs: Any,
     ) -> None:
         super().__init__(**kwargs)
@@ -51,7 +53,8 @@ class KioskApp(App):
         self._close = close
         self._closed = False
         self._stays = stays
-        self._screen_readers = screen_readers
+        self._screen_readers, self._reader_speaks = screen_readers, reader_speaks
+        self._end_readers: Callable[[], None] = lambda: None
         self._end_unseen_keys: Callable[[], None] = lambda: None
         self.kiosk: Kiosk
 
@@ -70,11 +73,21 @@ class KioskApp(App):
         faults = self.kiosk.faults
         ExceptionManager.add_handler(FaultHandler(faults, self.kiosk.tell_trouble))
         if self._screen_readers:
-            from kiosk.ui.access_tree import LOOK_S, open_tree
-
-            Clock.schedule_interval(faults.guarded(open_tree(self.kiosk, lambda: Window.size).tick), LOOK_S)
+            self._let_readers_in()
         self._leftovers = Leftovers(lambda: self.kiosk.session, lambda: not narrator.speaking)
         return self.kiosk
+
+    def _let_readers_in(self) -> None:
+        from kiosk.ui.access_tree import LOOK_S, open_tree
+
+        tree = open_tree(self.kiosk, lambda: Window.size, self.title)
+        Clock.schedule_interval(self.kiosk.faults.guarded(tree.tick), LOOK_S)
+        if self._reader_speaks:
+            from kiosk.ui.reader_watch import ReaderWatch
+
+            watch, narrator = ReaderWatch(), self.kiosk.narrator
+            self._end_readers = watch.close
+            Clock.schedule_interval(lambda _dt: setattr(narrator, "quiet", watch.listening), LOOK_S)
 
     def on_start(self) -> None:
         self._end_unseen_keys = hear_unseen_keys(self.kiosk.input.key_down, self.kiosk.input.key_up)
@@ -90,6 +103,7 @@ class KioskApp(App):
         if not self._closed:
             self._closed = True
             self._end_unseen_keys()
+            self._end_readers()
             self._leftovers.end()
             self.kiosk.shut_down()
             self._close()

@@ -43,6 +43,7 @@ keys: {f17: help}
 switch_move: [f5]
 switch_select: [f6]
 access_tree: "off"
+reader_voice: instead
 dwell_s: 2.5
 marker_offset_ms: -40
 screen_saver_min: 12.5
@@ -100,6 +101,7 @@ def test_every_field_can_be_set_and_relative_paths_belong_to_the_file(write: Wri
         "switch_move": ("f5",),
         "switch_select": ("f6",),
         "access_tree": "off",
+        "reader_voice": "instead",
         "dwell_s": 2.5,
         "marker_offset_ms": -40,
         "screen_saver_min": 12.5,

@@ -160,7 +160,7 @@ def test_a_screen_reader_finishes_the_journey_by_names_alone(
     eventually(lambda: choice.has("focused"), "it never had the focus")
     choice.press()
     eventually(lambda: choice.has("checked"), "it was never chosen")
-    # What was said is told as a live announcement.
+    # What was said is told too.
     eventually(lambda: phrases["check.chosen_headphones"] in reader.look(), "nothing was announced")
     for question in pack.questions:
         here = reader.turn(phrases["nav.next"])
@@ -204,7 +204,7 @@ def tree_of(place: Place) -> tuple[AccessTree, Adapter]:
         made.append(Adapter(*handlers))
         return made[0]
 
-    tree = open_tree(place.driver.kiosk, lambda: (1920, 1080), make_adapter=make)
+    tree = open_tree(place.driver.kiosk, lambda: (1920, 1080), "Kiosk", make_adapter=make)
     return tree, made[0]
 
 
