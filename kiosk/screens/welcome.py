@@ -44,6 +44,7 @@ class WelcomeScreen(ReadingPage):
             picture_name=host.look.clinic_picture or picture,
             picture_part=0.36,
             begin_text=host.phrases["welcome.begin"],
+            next_kind="plain",  # the one main action is to begin
             has_back=False,
             **kwargs,
         )
@@ -51,12 +52,14 @@ class WelcomeScreen(ReadingPage):
         self.list.fill([self.sentence(key, text) for key, text in said])
 
         if len(host.languages) > 1:
-            row = LanguageRow(host.languages, host.session.language, host.choose_language, invite=not host.look.low)
+            row = LanguageRow(host.languages, host.session.language, host.choose_language)
             if host.look.small or (host.look.low and host.session.text_step > 1):
                 # No room for words and languages at once: the languages are on the first page.
                 self.list.fill([row, *self.list.items])
-            else:
+            elif host.look.tall:
                 self.add_widget(row, 1)
+            else:  # beside the picture, which is as high as words and languages together
+                self.ids.text.add_widget(row)
 
     def _shows(self) -> str:
         look = self.host.look

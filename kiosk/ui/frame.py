@@ -23,13 +23,13 @@ from kiosk.ui.widgets import button, dock, picture, words
 from kiosk.ui.widgets.button import Face
 from kiosk.ui.widgets.progress import StepBar
 from kiosk.ui.widgets.touchable import Touchable
-from kiosk.ui.widgets.words import fitted, longest_line, text_width, wrapped_height
+from kiosk.ui.widgets.words import balanced, fitted, longest_line, text_width, wrapped_height
 
 __all__ = ["Frame", "Logo", "button", "dock", "picture", "words"]
 
 COUNTED, NO_BREAK = re.compile(r"\S+ \d+ \S+ \d+"), "\u00a0"
 """"Step 3 of 17" stays on one line: a number that stands alone in the next tells nothing."""
-FROM_PAGE = ("heading", "next_text", "back_text", "has_next", "has_back")
+FROM_PAGE = ("heading", "next_text", "back_text", "has_next", "has_back", "next_kind")
 """What the frame shows of its page, as it changes."""
 HOLD_S = 2.0
 """How long the logo is held for the staff's door."""
@@ -112,6 +112,7 @@ class Frame(BoxLayout):
     back_text = StringProperty()
     has_next = BooleanProperty(True)
     has_back = BooleanProperty(True)
+    next_kind = StringProperty("primary")
     status = StringProperty()
     told = StringProperty()
     places = ObjectProperty(Places(), rebind=True)
@@ -190,6 +191,10 @@ class Frame(BoxLayout):
     def line_width(self, text: str, font: float, width: float) -> float:
         """px of a line of ``text`` in ``width``: all, but for lines too long to read (N-S5)."""
         return min(width, longest_line(text, font))
+
+    def title_width(self, text: str, font: float, width: float) -> float:
+        """px of the lines of the title in ``width``: all of it for one line, and as much as makes two about as long."""
+        return balanced(text, font, width, bold=True)
 
     def _wide(self, text: str, scale: float) -> float:
         """Width in px of words in one line."""

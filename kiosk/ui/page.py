@@ -114,6 +114,7 @@ class Page(HBox):
         heading: the title in the top bar.
         next_text, back_text: words of the frame's buttons.
         has_next, has_back: whether they are there.
+        next_kind: rank of Next: ``plain`` where the page has a main action of its own.
     """
 
     heading = StringProperty()
@@ -121,6 +122,7 @@ class Page(HBox):
     back_text = StringProperty()
     has_next = BooleanProperty(True)
     has_back = BooleanProperty(True)
+    next_kind = StringProperty("primary")
     host = ObjectProperty()
     help_id = "help.page"
     is_private = False

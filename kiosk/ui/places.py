@@ -201,13 +201,16 @@ def beside(a: Around, measure: Measure) -> Places:
     is drawn, and "where am I" is as wide on every screen."""
     head, width = a.margin * 0.8, a.width - a.end + a.margin
     where_width = max(width * ROW_PART, a.mm(WHERE_MM))
-    heading_room = width - a.before - 2 * a.margin - where_width, a.row
-    # A title that needs more lines takes them from the page: no control moves for it.
+    heading_x, heading_end = a.before, width - 2 * a.margin - where_width
+    # A title that needs more lines takes them from the page: no control moves for it, and it stands on none.
+    if measure.high(a.heading, (heading_end - heading_x, a.row), 1.0, True) > a.row:
+        heading_x = max(heading_x, a.start)
+    heading_room = heading_end - heading_x, a.row
     heading_high = max(measure.high(a.heading, heading_room, 1.0, True), a.row)
     high = max(a.mm(LOGO_MM), heading_high) + head
     top = Rect(0, a.height - high, width, high)
     where = Rect(width - a.margin - where_width, top.top - head - a.row, where_width, a.row)
-    status_width = heading_room[0] if a.where_focused else width - a.before - a.margin
+    status_width = heading_end - a.before if a.where_focused else width - a.before - a.margin
     status_room = status_width - a.mm(STATUS_PAD_MM), a.row
     status_high = measure.high(a.status, status_room, 1.0, False)
     if status_high < a.row + a.mm(2):
@@ -219,7 +222,7 @@ def beside(a: Around, measure: Measure) -> Places:
         band=Rect(a.start, top.y - band_high, page, band_high),
         top=top,
         logo=Rect(a.margin, where.y + (a.row - a.mm(LOGO_MM)) / 2, a.mm(LOGO_MM), a.mm(LOGO_MM)),
-        heading=Rect(a.before, top.top - head - heading_high, heading_room[0], heading_high),
+        heading=Rect(heading_x, top.top - head - heading_high, heading_room[0], heading_high),
         where=where,
         line=Rect(where.x + a.within / 2, where.y, where_width - a.within, a.row),
         status=Rect(a.before, top.y + a.row - status_high, status_width, status_high if a.status else 0.0),

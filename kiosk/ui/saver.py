@@ -51,7 +51,7 @@ Builder.load_string(
     text_size: self.even(self.width, self.natural_width), None
     size_hint_y: None
     height: self.texture_size[1]
-    font_size: look.text * (.7 if look.low else .9)
+    font_size: look.text * ((1 if look.low else 1.7) if self.leads else (.6 if look.low else .8))
 """
 )
 
@@ -68,24 +68,38 @@ class NightLook(EventDispatcher):
 
 
 class InvitationLine(Words):
-    """What to do, in one language."""
+    """What to do, in one language.
+
+    Attributes:
+        leads: it is the one in large letters, which are read from the door.
+    """
 
     colour = ListProperty(INK)
+    leads = BooleanProperty(False)
 
 
 class Invitation(BoxLayout):
-    """The clinic's name and logo, or the kiosk's picture, and a line in each language."""
+    """The clinic's name and logo, or the kiosk's picture, and a line in each language, the first one large."""
 
     def __init__(self, look: Look, tongues: Sequence[Tongue], **kwargs: Any) -> None:
         super().__init__(**kwargs)
         name = look.clinic_logo or "welcome"
-        side = look.mm(min(46.0, look.panel.short_mm * 0.25))
+        side = look.panel.short_mm * (0.2 if look.panel.small else 0.25 if look.low else 0.3)
         night = NightLook(look, theme="low_glare" if look.clinic_logo else "dark")
-        self.add_widget(picture.Picture(look=night, name=name, size_hint_y=None, height=side))
+        self.add_widget(picture.Picture(look=night, name=name, size_hint_y=None, height=look.mm(side)))
         if clinic := look.clinic.name(tongues[0].tag):
             self.add_widget(InvitationLine(text=clinic, bold=True))
-        for tongue in tongues:
-            self.add_widget(InvitationLine(text=tongue.phrases["saver.invite"]))
+        self._texts = [tongue.phrases["saver.invite"] for tongue in tongues]
+        self._lines = [InvitationLine(leads=not number, bold=not number) for number in range(len(tongues))]
+        for line in self._lines:
+            self.add_widget(line)
+        self.lead(0)
+
+    def lead(self, turn: int) -> None:
+        """Have another language be the large one: each has its turn."""
+        first = turn % len(self._texts)
+        for line, text in zip(self._lines, self._texts[first:] + self._texts[:first], strict=True):
+            line.text = text
 
 
 class SaverSheet(FloatLayout):
@@ -165,6 +179,8 @@ class Saver:
     def _move(self) -> None:
         self._moved = self._now()
         self._places += 1
+        if self.invitation is not None:
+            self.invitation.lead(self._places - 1)
         self._place()
 
     def _place(self) -> None:

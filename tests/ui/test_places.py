@@ -120,6 +120,14 @@ def test_a_title_of_more_lines_moves_no_control(layout: str) -> None:
         assert long.where.top == pytest.approx(short.where.top)
 
 
+def test_n_s2_a_title_that_reaches_below_the_first_row_stands_beside_the_column_of_controls() -> None:
+    there = around("beside", heading="x" * 30)
+    for heading in ("x" * 5, there.heading):
+        found = place("beside", heading=heading)
+        assert found.heading.height <= there.row or found.heading.x >= there.start
+    assert found.heading.height > there.row, "the second of them is a long one"
+
+
 @pytest.mark.parametrize("layout", ["flat", "upright"])
 def test_a_title_has_room_for_two_lines_of_the_text_below_it(layout: str) -> None:
     line = 70 * 1.3

@@ -98,6 +98,11 @@ def test_it_invites_in_every_language_that_is_offered(make_place: MakePlace) -> 
     shown = [widget.text for widget in invitation.walk() if getattr(widget, "text", "")]
     assert shown == [tongue.phrases["saver.invite"] for tongue in place.driver.kiosk.parts.tongues]
     assert len(shown) == 3 <= len(LANGUAGES)
+    large = []
+    for _ in range(3):
+        large += [widget.text for widget in invitation.walk() if getattr(widget, "leads", False)]
+        place.driver.advance(MOVE_S, step=5.0)
+    assert large == shown, "each is the one in large letters for a while"
 
 
 def test_no_saver_while_somebody_is_in_the_middle_or_when_it_is_not_wanted(make_place: MakePlace) -> None:

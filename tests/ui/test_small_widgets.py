@@ -5,15 +5,23 @@ from __future__ import annotations
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from kivy.graphics import Color
 from ui_walks import go, jump, texts
 
+from kiosk.loading import load_others
+from kiosk.settings import Settings
 from kiosk.ui.theme import THEMES, rgb
+from kiosk.ui.widgets.button import KioskButton
+from kiosk.ui.widgets.languages import LanguageButton
+from kiosk.ui.widgets.paged import pages_of
 from kiosk.ui.widgets.sample import Sample
 from kiosk.ui.widgets.spoken import LEFT_BEHIND, SpokenText
+from kiosk.ui.widgets.words import balanced, text_width, wrapped_height
 
 if TYPE_CHECKING:
-    from conftest import Place
+    from conftest import MakePlace, Place
 
 
 def test_a_number_has_its_boxes_before_it_is_typed_and_its_digits_run_rightwards(place: Place) -> None:
@@ -46,6 +54,53 @@ def test_no_last_word_stands_alone_where_the_line_before_can_do_without_one(plac
             alone += 1
     assert alone < 10
     spoken.release()
+
+
+@given(st.lists(st.tuples(st.floats(1, 90), st.booleans()), max_size=9))
+@settings(max_examples=200, deadline=None)
+def test_pages_are_as_few_as_can_be_and_hold_their_items_in_order(items: list[tuple[float, bool]]) -> None:
+    heights, begins = [height for height, _ in items], [first for _, first in items]
+    pages = pages_of(heights, begins, 4, 100)
+    assert pages == sorted(pages)
+    for page in set(pages):
+        assert sum(height + 4 for height, at in zip(heights, pages, strict=True) if at == page) - 4 <= 100
+    if not any(begins):
+        full, room = 0, 0.0
+        for height in heights:  # one after the other, as many as there is room for: no way needs fewer pages
+            full, room = (full, room - height - 4) if room >= height else (full + 1, 100 - height - 4)
+        assert len(set(pages)) == full
+    elif max(pages):
+        assert all(at > before for first, before, at in zip(begins[1:], pages, pages[1:], strict=False) if first)
+
+
+def test_no_item_is_left_alone_on_the_last_page() -> None:
+    assert pages_of([10, 10, 10, 10], [False] * 4, 2, 34) == [0, 0, 1, 1]
+    assert pages_of([10, 10, 10], [False] * 3, 2, 34) == [0, 0, 0]
+    assert pages_of([300, 10], [False] * 2, 2, 34) == [0, 1]
+
+
+def test_both_lines_of_a_title_are_about_as_long(place: Place) -> None:
+    text, font = "After your treatment: how to heal well", 40.0
+    whole = text_width(text, font, bold=True)
+    narrow = balanced(text, font, whole * 0.9, bold=True)
+    assert whole / 2 <= narrow < whole * 0.65
+    assert wrapped_height(text, font, narrow, bold=True) == wrapped_height(text, font, whole * 0.9, bold=True)
+    assert balanced(text, font, whole + 1, bold=True) == whole + 1
+
+
+def test_the_names_of_the_languages_are_all_of_one_size(make_place: MakePlace) -> None:
+    others, _ = load_others(Settings(languages=("en", "es", "fr", "ar", "fa")))
+    place = make_place(others=others)
+    buttons = [widget for widget in place.driver.visible() if isinstance(widget, LanguageButton)]
+    assert len(buttons) == 4
+    assert len({button.scale for button in buttons}) == 1
+
+
+def test_one_main_action_on_the_welcome(place: Place) -> None:
+    kinds = {w.name for w in place.driver.visible() if isinstance(w, KioskButton) and w.kind == "primary"}
+    assert kinds == {"begin"}
+    place.driver.tap("begin")
+    assert place.driver.kiosk.frame.ids.next.kind == "primary"
 
 
 def test_each_choice_of_colours_shows_its_own_in_every_theme(place: Place) -> None:

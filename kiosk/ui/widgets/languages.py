@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from kivy.lang import Builder
-from kivy.properties import ObjectProperty
+from kivy.properties import NumericProperty, ObjectProperty
 
 from kiosk.tongue import Tongue
 from kiosk.ui.widgets.button import Face
-from kiosk.ui.widgets.words import text_width, wrapped_height
+from kiosk.ui.widgets.words import fitted, text_width, wrapped_height
 from kiosk.ui.widgets.wrap import WrapRow
 
 Builder.load_string(
@@ -27,6 +27,7 @@ Builder.load_string(
         pos: root.x + look.mm(1.5), root.y
         size: root.width - look.mm(3), root.height
         room: self.width - look.mm(2), self.height
+        scale: root.scale
         text: root.text
         ink: root.ink
         halign: "center"
@@ -35,23 +36,28 @@ Builder.load_string(
 
 
 class LanguageButton(Face):
-    """The name of a language, in its own letters, and what to do."""
+    """The name of a language, in its own letters.
+
+    Attributes:
+        scale: its font size as a multiple of the text size.
+    """
+
+    scale = NumericProperty(1.0)
 
 
 class LanguageRow(WrapRow):
-    """The languages to choose from, but for the one that is spoken now."""
+    """The languages to choose from, but for the one that is spoken now, all of one size."""
 
     look = ObjectProperty()
 
     def __init__(
-        self, tongues: Iterable[Tongue], current: str, choose: Callable[[str], None], *, invite: bool, **kwargs: Any
+        self, tongues: Iterable[Tongue], current: str, choose: Callable[[str], None], **kwargs: Any
     ) -> None:
         """
         Args:
             tongues: what is offered.
             current: tag of the language that is spoken.
             choose: called with the tag of the language that was chosen.
-            invite: say on the button what to do, for who cannot read the rest of the screen.
         """
         super().__init__(**kwargs)
         self.fbind("children", lambda *_: setattr(self, "height", self.height_for(self.width)))
@@ -60,12 +66,23 @@ class LanguageRow(WrapRow):
                 continue
             button = LanguageButton(
                 name=f"language.{tongue.tag}",
-                text=tongue.phrases.say("language.shown", language=tongue.name) if invite else tongue.name,
+                text=tongue.name,
                 language=tongue.tag,
             )
             button.label = tongue.name
             button.bind(on_fire=lambda button: choose(button.language))
             self.add_widget(button)
+
+    def do_layout(self, *args: Any) -> None:
+        """No name is larger than that which has the least room for its size."""
+        super().do_layout(*args)
+        look = self.look
+        fonts = [
+            fitted(child.text, child.width - look.mm(5), child.height, look.text, look.least_text, False)
+            for child in self.children
+        ]
+        for child in self.children:
+            child.scale = min(fonts) / look.text
 
     def height_for(self, width: float) -> float:
         """Height in px."""

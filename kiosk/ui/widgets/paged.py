@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Protocol, runtime_checkable
 
 from kivy.clock import Clock
@@ -26,7 +27,7 @@ class CanShrink(Protocol):
 
 
 class PagedList(Widget):
-    """Shows as many of ``items`` as fit below each other, the rest on further pages.
+    """Shows ``items`` below each other, on as many pages as they need, each about equally full.
 
     An item tells its height by ``height_for(width)`` in px. One that ``begins`` a group begins a page too, where not
     all of them fit on one.
@@ -80,16 +81,11 @@ class PagedList(Widget):
                 item.fit(self.width, self.height)
 
     def _arrange(self, *_: Any) -> None:
-        self._page_of, page, room = [], 0, self.height
         self._fit()
-        whole = sum(item.height_for(self.width) + self.spacing for item in self.items) - self.spacing <= self.height
-        for item in self.items:
-            needed = item.height_for(self.width)
-            parted = getattr(item, "begins", False) and not whole
-            if (room < needed or parted) and room < self.height:
-                page, room = page + 1, self.height
-            room -= needed + self.spacing
-            self._page_of.append(page)
+        heights = [item.height_for(self.width) for item in self.items]
+        begins = [bool(getattr(item, "begins", False)) for item in self.items]
+        self._page_of = pages_of(heights, begins, self.spacing, self.height)
+        page = self._page_of[-1] if self._page_of else 0
         self.pages = page + 1
         if self.page > page:
             self.page = page
@@ -102,3 +98,35 @@ class PagedList(Widget):
             item.pos = self.x, top - item.height
             top -= item.height + self.spacing
             self.add_widget(item)
+
+
+def pages_of(heights: Sequence[float], begins: Sequence[bool], spacing: float, room: float) -> list[int]:
+    """The 0-based page of each item: as few pages as there can be, and of these ways the one whose pages are about
+    equally full, so that no item is left alone on the last.
+
+    Args:
+        heights: of the items, px. begins: it begins a page, where not all fit on one. spacing: px between two.
+        room: height in px of a page. What is higher has a page of its own.
+    """
+    if not heights:
+        return []
+    parted = sum(heights) + spacing * (len(heights) - 1) > room
+    # The best way to lay out the first so many items: how many pages, how uneven they are, where the last page begins.
+    best: list[tuple[int, float, int]] = [(0, 0.0, 0)]
+    for end in range(1, len(heights) + 1):
+        found: list[tuple[int, float, int]] = []
+        used = -spacing
+        for start in range(end - 1, -1, -1):
+            used += heights[start] + spacing
+            if used > room and start < end - 1:
+                break
+            found.append((best[start][0] + 1, best[start][1] + (room - used) ** 2, start))
+            if begins[start] and parted:
+                break
+        best.append(min(found, key=lambda way: (way[0], way[1], -way[2])))
+    pages, end = [0] * len(heights), len(heights)
+    while end:
+        number, _, start = best[end]
+        pages[start:end] = [number - 1] * (end - start)
+        end = start
+    return pages

@@ -175,6 +175,21 @@ def wrapped_height(text: str, font_px: float, width: float, *, bold: bool = Fals
     return float(label.render()[1])  # measured only, not drawn: this runs in the frame that answers a touch
 
 
+@remembered(512)
+def balanced(text: str, font_px: float, width: float, *, bold: bool = False) -> float:
+    """The least px that the lines of ``text`` may be wide without one line more than they are at ``width`` px: they
+    become about as long, and no last word stands alone."""
+    if text_width(text, font_px, bold=bold) <= width:
+        return width
+    high = wrapped_height(text, font_px, width, bold=bold)
+    low = math.ceil(max(text_width(word, font_px, bold=bold) for word in RUN.findall(text)))
+
+    def enough(px: int) -> bool:
+        return wrapped_height(text, font_px, px, bold=bold) <= high
+
+    return min(width, low + bisect_left(range(low, math.ceil(width)), True, key=enough))
+
+
 MAX_LINE_CHARACTERS = 80
 """Longest line. # N-S5, WCAG 1.4.8"""
 LINE_CHARACTERS = 72
