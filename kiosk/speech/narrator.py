@@ -91,7 +91,7 @@ class Narrator:
         state = self.state
         if self._belongs(utterance):
             self.on_asked((utterance,), priority)
-        if not self._speaks or not self._belongs(utterance):
+        if not (self._speaks or utterance.always) or not self._belongs(utterance):
             return
         item = Item(utterance, priority=priority)
         state.waiting = [i for i in state.waiting if i.priority is None or i.utterance.id != utterance.id]
@@ -166,7 +166,7 @@ class Narrator:
 
     def stop_voice(self) -> None:
         """The patient turns the voice off: no page is read or marked until `play_voice`, and nothing else is spoken but
-        for those whom the kiosk `answers`."""
+        for those whom the kiosk `answers`, and what is for `always`."""
         self.silence()
         self.state.voice_on = False
 
@@ -378,8 +378,9 @@ class Narrator:
         """Begin the next utterance if nothing is being spoken."""
         state = self.state
         still = state.paused or not state.voice_on
-        while state.speaking is None and self._speaks:
-            item = next((i for i in state.waiting if not (still and i.priority is None)), None)
+        while state.speaking is None:
+            heard = (i for i in state.waiting if self._speaks or i.utterance.always)
+            item = next((i for i in heard if not (still and i.priority is None)), None)
             if item is None:
                 return
             state.waiting.remove(item)

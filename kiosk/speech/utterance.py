@@ -30,6 +30,7 @@ class Utterance:
         cache: False for text that holds anything of this patient: its clip is deleted with the session.
         voice: another voice than the narrator's, such as a language's own name in that language.
         sound: is played in place of ``text``, such as a test tone.
+        always: announced with the voice off too: who misses it loses the session (N-D1).
     """
 
     id: str
@@ -39,6 +40,7 @@ class Utterance:
     cache: bool = True
     voice: Voice | None = None
     sound: Clip | None = None
+    always: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -107,4 +107,6 @@ class Attendance:
         phrases = self._phrases()
         left = phrases.say("idle.seconds", seconds=ceil(self.clock.remaining_s()))
         text = f"{phrases['idle.title']} {left}. {phrases['idle.ask']}"
-        self._narrator.say(Utterance("idle", text, ""), Priority.NOW)
+        # Seen and spoken, by whoever stopped the voice too, and whoever reads the questions silently: it tells nobody
+        # anything of them (N-D1).
+        self._narrator.say(Utterance("idle", text, "", always=True), Priority.NOW)

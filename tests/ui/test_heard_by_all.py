@@ -10,6 +10,7 @@ from ui_walks import jump, start_visit, step, to_check
 
 from kiosk.session import InputMode
 from kiosk.ui.access_things import Things
+from kiosk.ui.access_told import Told
 from kiosk.ui.driver import Finger
 from kiosk.ui.keys import KEY_NAMES
 from kiosk.ui.theme import THEMES
@@ -91,7 +92,8 @@ def test_a_screen_reader_is_told_of_the_picture_once_it_may_be(place: Place) -> 
     kiosk = place.driver.kiosk
 
     def pictures(*, hush: bool) -> list[str]:
-        things = Things(kiosk.frame, kiosk.alert, lambda: False, lambda: hush).look().things
+        told = Told(lambda: not hush, lambda: "")
+        things = Things(kiosk.frame, kiosk.alert, lambda: False, lambda: hush, told).look().things
         return [thing.name for thing in things if thing.kind == "picture"]
 
     assert pictures(hush=False) == [place.content.pack.screen(step(place)).picture_alt]

@@ -71,6 +71,28 @@ def test_n_d1_the_patient_is_asked_after_120_s_of_silence(place: Place, name: st
     assert alerting(place)
 
 
+@pytest.mark.parametrize("route", ["silent", "headphones"])
+def test_n_d1_who_stopped_the_voice_is_asked_by_voice_too(place: Place, route: str) -> None:
+    """A page that was stopped stays silent before and after it; who does not see the alert would lose all."""
+    to_check(place, route=route)
+    place.driver.tap("repeat")
+    place.driver.tap("voice")
+    assert not place.narrator.voice_on
+    before = len(place.transcript.entries)
+    quiet(place, 121)
+    place.driver.listen()
+    place.driver.advance(24.0)
+    place.driver.listen()
+    assert [entry.id for entry in place.transcript.entries[before:]] == ["idle", "idle"]
+    assert not any(entry.interrupted or entry.withheld for entry in place.transcript.entries[before:])
+    place.driver.tap("stay")
+    assert not alerting(place)
+    assert step(place) == "Q1"
+    place.driver.listen()
+    assert not place.narrator.voice_on
+    assert len(place.transcript.entries) == before + 2
+
+
 @pytest.mark.parametrize("how", ["touch", "button", "key", "unknown key"])
 def test_n_d1_any_touch_or_key_stays_and_acts_on_nothing(place: Place, how: str) -> None:
     to_check(place)
