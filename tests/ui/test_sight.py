@@ -122,7 +122,7 @@ def test_n_s3_words_on_the_main_button_keep_their_colour_in_every_theme(place: P
     look, button = place.driver.kiosk.look, place.driver.find("next")
     for name in (*THEMES, "light", "default"):
         look.set_theme(name)
-        assert list(button.ids.word.color) == list(look.primary_ink), name
+        assert list(button.word.color) == list(look.primary_ink), name
 
 
 def test_a_finger_that_leaves_a_help_that_was_closed_meanwhile_opens_nothing(place: Place) -> None:
