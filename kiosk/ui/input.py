@@ -13,7 +13,7 @@ from kiosk.ui.frame import Frame
 from kiosk.ui.keys import BACKSPACE, KEEPS_VOICE, MOVES, KeyAction, Keymap, digit
 from kiosk.ui.voice import Voice
 from kiosk.ui.ways import Ways
-from kiosk.ui.widgets.touchable import Touchable
+from kiosk.ui.widgets.touchable import REPEAT_GUARD_S, Touchable
 
 SAME_PLACE_MM = 15.0
 """Two taps nearer to each other than this are taken for a double tap: an area that can be touched is 12.7 mm at the
@@ -46,7 +46,8 @@ class Input:
         self._held: set[int] = set()
         self._used_up: set[Any] = set()
         self._heard: set[Any] = set()
-        self._lifted = (0.0, 0.0)
+        self._lifted: tuple[float, float] | None = None
+        self._forget_place = Clock.create_trigger(self._forget, REPEAT_GUARD_S)
 
     def touch_down(self, touch: Any) -> bool:
         """A finger is down: True when the touch goes no further."""
@@ -77,8 +78,14 @@ class Input:
     def _second_tap(self, touch: Any) -> bool:
         """The first tap has just brought another screen: what lies under the finger now nobody has read, and it may be
         an answer (N-T4)."""
+        if self._lifted is None or not Touchable.screen_change.just_now:
+            return False
         away = hypot(touch.x - self._lifted[0], touch.y - self._lifted[1])
-        return Touchable.screen_change.just_now and away < self._frame.look.mm(SAME_PLACE_MM)
+        return bool(away < self._frame.look.mm(SAME_PLACE_MM))
+
+    def _forget(self, *_: Any) -> None:
+        """Where a finger was tells what was chosen (N-D5)."""
+        self._lifted = None
 
     def touch_move(self, touch: Any) -> bool:
         """The finger moved: True when the touch goes no further."""
@@ -99,6 +106,8 @@ class Input:
             return True
         self._ways.long_press.up(touch)
         self._lifted = touch.pos
+        self._forget_place.cancel()
+        self._forget_place()
         # The control that was touched hears of it only after this.
         Clock.schedule_once(self._voice.input_over, 0)
         return False
