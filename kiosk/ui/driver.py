@@ -28,6 +28,8 @@ from kiosk.ui.widgets.touchable import REPEAT_GUARD_S, Touchable
 START = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
 FRAME_S = 0.2
 """Between two frames where nobody looks at the mark that goes from word to word."""
+GUARD_S = REPEAT_GUARD_S + 0.001
+"""After which a second touch counts (N-T4). A hair more: the sum of many frames may be a rounding less."""
 PATIENCE_S = 60.0
 """Real seconds that a sentence may take to be made before something is wrong."""
 
@@ -199,7 +201,7 @@ class Driver:
 
     def tap(self, name: str) -> None:
         """Touch the middle of a control and let go, as soon as a second touch counts (N-T4)."""
-        self.advance(REPEAT_GUARD_S)
+        self.advance(GUARD_S)
         finger = Finger(*self.find(name).center)
         finger.down()
         self.frames(2)
@@ -216,7 +218,7 @@ class Driver:
 
     def key(self, key: int) -> None:
         """Press a key, by Kivy's number, and let go."""
-        self.advance(REPEAT_GUARD_S)
+        self.advance(GUARD_S)
         self.kiosk.input.key_down(key)
         self.frames(2)
         self.kiosk.input.key_up(key)
