@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kiosk.screens.code import CodeScreen
+from kiosk.screens.hear import HearScreen
 from kiosk.screens.help import HelpScreen
 from kiosk.screens.info import InfoScreen
 from kiosk.screens.pick import PickScreen
@@ -32,6 +33,7 @@ SCREENS: dict[str, type[Page]] = {
     "review": ReviewScreen,
     "thanks": ThanksScreen,
     "help": HelpScreen,
+    "hear": HearScreen,
     "sight": SightScreen,
     "ways": WaysScreen,
     "try_keys": TryKeysScreen,

@@ -20,6 +20,8 @@ from kiosk.ui.widgets.touchable import Touchable
 from kiosk.ui.widgets.words import text_width, wrapped_height
 from kiosk.ui.widgets.wrap import WrapRow
 
+OF_QUESTIONS = ("help.question", "help.review")
+"""Where questions or answers are spoken, Help offers to change who hears them."""
 GENERAL = ("help.voice", "help.touch", "help.keys", "help.language", "help.staff")
 ICON = 1.05
 """Side of the icon on a button as a multiple of the text size."""
@@ -81,6 +83,9 @@ class HelpScreen(ReadingPage):
         ways.bind(on_fire=lambda _: host.open_aside("ways"))
         ask = Row(name="help.ask", text=phrases["help.ask"], lead="help", value_part=0)
         ask.bind(on_fire=lambda _: host.ask_help())
+        hear = Row(name="hear", text=phrases["hear.open"], lead="headphones", value_part=0)
+        hear.bind(on_fire=lambda _: host.open_aside("hear"))
+        heard = [hear] if host.help_id in OF_QUESTIONS else []
         sizes = SizeRow()
         for name, text, icon_name, by in (
             ("text.smaller", self.smaller, "text_smaller", -1),
@@ -94,9 +99,9 @@ class HelpScreen(ReadingPage):
         offered = [languages] if choice else []
         if host.look.low:
             # No room for words, languages and sizes at once: all of them are turned through.
-            self.list.fill([*offered, asked, sizes, *rest, ask, ways])
+            self.list.fill([*offered, asked, *heard, sizes, *rest, ask, ways])
         else:
-            self.list.fill([asked, *rest, ask, ways])
+            self.list.fill([asked, *heard, *rest, ask, ways])
             for row in (*offered, sizes):
                 self.add_widget(row)
 

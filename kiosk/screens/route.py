@@ -27,8 +27,8 @@ class RouteScreen(ChoicePage):
     help_id = "help.check"
 
     def __init__(self, host: Host, step: Step, **kwargs: Any) -> None:
-        heading = host.pack.screen("check").title
-        super().__init__(host, step, heading=heading, picture_name="privacy", picture_part=0.28, **kwargs)
+        kwargs.setdefault("heading", host.pack.screen("check").title)
+        super().__init__(host, step, picture_name="privacy", picture_part=0.28, **kwargs)
         self.ids.text.add_widget(self.list)
         sensed = host.headphones and host.session.audio_route is AudioRoute.HEADPHONES
         lines = ("check.headphones_in", "check.route_why") if sensed else ("check.route", "check.route_why")

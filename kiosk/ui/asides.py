@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from kiosk.journey import Step
 
-ABOVE = {"help": "", "sight": "help", "ways": "help", "try_keys": "ways"}
+ABOVE = {"help": "", "hear": "help", "sight": "help", "ways": "help", "try_keys": "ways"}
 """A screen beside the journey, and the one that Back leads to from there; empty for the journey itself."""
 
 

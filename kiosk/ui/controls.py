@@ -26,6 +26,7 @@ class Controls:
             "next": going.next,
             "back": going.back,
             "help": going.help,
+            "hear": going.hear,
             "repeat": voice.repeat,
             "voice": voice.toggle,
             "slower": lambda: voice.change_rate(-1),

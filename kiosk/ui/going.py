@@ -126,6 +126,18 @@ class Going:
             self.come_back_here()
             self._asides.help(self._page().step, self._title())
 
+    def hear(self) -> None:
+        """Open or close the choice of who hears the questions, where questions are asked or will be."""
+        here, session = self._page().step, self._session()
+        if here.screen == "hear":
+            self._asides.close()
+        elif session.visit_id is None or session.finished or not self.asks:
+            self._sound("not_possible")
+        else:
+            if here.screen not in ABOVE:
+                self.help()
+            self._asides.open("hear")
+
     def again(self) -> None:
         """Show the same step again, at the page that is shown now."""
         self.come_back_here()

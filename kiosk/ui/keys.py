@@ -35,6 +35,7 @@ class KeyAction(StrEnum):
     WHERE = "where"
     DARK = "dark"
     HELP = "help"
+    HEAR = "hear"
     FASTER = "faster"
     SLOWER = "slower"
     LOUDER = "louder"
@@ -92,6 +93,7 @@ KEYMAP: dict[int, KeyAction] = {
     KEY_NAMES["f2"]: KeyAction.WHERE,
     KEY_NAMES["f3"]: KeyAction.DARK,
     KEY_NAMES["f1"]: KeyAction.HELP,
+    KEY_NAMES["f4"]: KeyAction.HEAR,
     KEY_NAMES["f12"]: KeyAction.STAFF,
     F23: KeyAction.FASTER,
     F24: KeyAction.SLOWER,

@@ -127,13 +127,14 @@ class Tour:
             for step_id in (kiosk.journey[0].id, *{step.screen: step.id for step in kiosk.journey[1:]}.values()):
                 self._go(step_id)
                 kiosk.going.help()
-                # What follows the first page is the same for all.
-                (self._pages if step_id == "welcome" else self._settled)(f"help of {step_id}")
+                # What follows the first page is the same for all, but for the row that a question has more.
+                whole = step_id == "welcome" or kiosk.asides.helped.screen == "question"
+                (self._pages if whole else self._settled)(f"help of {step_id}")
                 kiosk.going.help()
-        if helps and self._wants("sight", "ways", "try_keys"):
+        if helps and self._wants("hear", "sight", "ways", "try_keys"):
             self._go(kiosk.journey[2].id)
             kiosk.going.help()
-            for aside in ("sight", "ways", "try_keys"):
+            for aside in ("hear", "sight", "ways", "try_keys"):
                 kiosk.asides.open(aside)
                 self._pages(aside)
             kiosk.going.help()

@@ -167,8 +167,8 @@ class Monkey:
             return
         if kiosk.asides.helped is not None:
             kiosk.asides.close()
-        where = self.random.choice(("code", "scars", "route", "Q1", "Q5", "Q8", "review", "ways", "try_keys"))
-        if where in ("ways", "try_keys"):
+        where = self.random.choice(("code", "scars", "route", "Q1", "Q5", "Q8", "review", "hear", "ways", "try_keys"))
+        if where in ("hear", "ways", "try_keys"):
             kiosk.going.help()
             kiosk.asides.open(where)
         elif where in [step.id for step in kiosk.journey]:

@@ -207,7 +207,7 @@ def test_where_am_i_is_in_the_same_corner_of_every_patient_s_screen(place: Place
     for step_id in {each.screen: each.id for each in kiosk.journey[1:]}.values():
         jump(place, step_id)
         look()
-    for aside in ("help", "sight", "ways", "try_keys"):
+    for aside in ("help", "hear", "sight", "ways", "try_keys"):
         place.driver.tap("help") if aside == "help" else kiosk.asides.open(aside)
         look()
     # But for what the bands of the welcome take at the top.
