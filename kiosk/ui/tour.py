@@ -128,7 +128,8 @@ class Tour:
                 self._go(step_id)
                 kiosk.going.help()
                 # What follows the first page is the same for all, but for the row that a question has more.
-                whole = step_id == "welcome" or kiosk.asides.helped.screen == "question"
+                helped = kiosk.asides.helped
+                whole = step_id == "welcome" or (helped is not None and helped.screen == "question")
                 (self._pages if whole else self._settled)(f"help of {step_id}")
                 kiosk.going.help()
         if helps and self._wants("hear", "sight", "ways", "try_keys"):
