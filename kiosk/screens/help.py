@@ -77,7 +77,7 @@ class HelpScreen(ReadingPage):
         )
         self.ids.text.add_widget(self.list)
         choice = len(host.languages) > 1
-        languages = LanguageRow(host.languages, host.session.language, host.choose_language)
+        languages = LanguageRow(host.languages, host.session.language, host.choose_language, invite=False)
         general = [key for key in GENERAL if choice or key != "help.language"]
         ways = Row(name="ways", text=phrases["ways.open"], lead="keypad", value_part=0)
         ways.bind(on_fire=lambda _: host.open_aside("ways"))

@@ -52,7 +52,8 @@ class WelcomeScreen(ReadingPage):
         self.list.fill([self.sentence(key, text) for key, text in said])
 
         if len(host.languages) > 1:
-            row = LanguageRow(host.languages, host.session.language, host.choose_language)
+            invite = not host.look.low
+            row = LanguageRow(host.languages, host.session.language, host.choose_language, invite=invite)
             if host.look.small or (host.look.low and host.session.text_step > 1):
                 # No room for words and languages at once: the languages are on the first page.
                 self.list.fill([row, *self.list.items])

@@ -66,7 +66,7 @@ def voices(place: Place) -> list[str]:
 
 
 def test_the_welcome_offers_each_language_by_its_name_in_its_voice(two: Place) -> None:
-    assert "Español" in texts(two)
+    assert "es:\nEspañol:\ntouch here" in texts(two)
     assert "Français" in labels(two)
     two.driver.listen()
     invitations = [e.text for e in two.transcript.entries if e.id.startswith("language.")]

@@ -36,7 +36,7 @@ Builder.load_string(
 
 
 class LanguageButton(Face):
-    """The name of a language, in its own letters.
+    """The name of a language, in its own letters, and what to do.
 
     Attributes:
         scale: its font size as a multiple of the text size.
@@ -51,22 +51,24 @@ class LanguageRow(WrapRow):
     look = ObjectProperty()
 
     def __init__(
-        self, tongues: Iterable[Tongue], current: str, choose: Callable[[str], None], **kwargs: Any
+        self, tongues: Iterable[Tongue], current: str, choose: Callable[[str], None], *, invite: bool, **kwargs: Any
     ) -> None:
         """
         Args:
             tongues: what is offered.
             current: tag of the language that is spoken.
             choose: called with the tag of the language that was chosen.
+            invite: say on the button what to do, for who cannot read the rest of the screen.
         """
         super().__init__(**kwargs)
         self.fbind("children", lambda *_: setattr(self, "height", self.height_for(self.width)))
         for tongue in tongues:
             if tongue.tag == current:
                 continue
+            shown = tongue.phrases.say("language.shown", language=tongue.name)
             button = LanguageButton(
                 name=f"language.{tongue.tag}",
-                text=tongue.name,
+                text=shown.replace(": ", ":\n") if invite else tongue.name,  # the name has a line of its own
                 language=tongue.tag,
             )
             button.label = tongue.name
