@@ -10,7 +10,8 @@ from kivy.lang import Builder
 from kiosk.journey import Step
 from kiosk.screening import Answer
 from kiosk.speech import Utterance
-from kiosk.ui.page import ChoicePage, Host
+from kiosk.ui.choice import ChoicePage
+from kiosk.ui.page import Host
 from kiosk.ui.widgets import spread, tiles
 from kiosk.ui.widgets.button import Tile
 

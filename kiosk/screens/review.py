@@ -12,6 +12,8 @@ from kiosk.speech import Utterance
 from kiosk.ui.page import Host, ReadingPage
 from kiosk.ui.widgets.row import Row
 
+LOW_SCALE = 0.86
+"""Words of an answer on a panel of 10 inches, as a part of the text size: two answers on a page, not one."""
 Builder.load_file(str(Path(__file__).with_suffix(".kv")))
 
 
@@ -41,6 +43,7 @@ class ReviewScreen(ReadingPage):
                 action=phrases["review.change"],
                 spoken=phrases.say("review.row", question=question.ask, answer=answer),
             )
+            row.scale = LOW_SCALE if host.look.low and not host.look.small else 1.0
             row.bind(on_fire=lambda row: host.open(row.name.removeprefix("review.")))
             rows.append(row)
         self.list.fill(rows)

@@ -184,6 +184,9 @@ class Page(HBox):
         """Back was pressed: True when the screen turned a page of its own."""
         return False
 
+    def settled(self) -> None:
+        """It stands as it is going to be read."""
+
     def takes_key(self, key: int, action: KeyAction | None) -> bool:
         """A key went down: True when the screen deals with it and it does nothing else."""
         return False
@@ -351,24 +354,3 @@ class ReadingPage(Page):
 
     def utterances(self) -> list[Utterance]:
         return [self.utterance(item.name, item.text) for item in self.list.shown if isinstance(item, SpokenText)]
-
-
-class ChoicePage(ReadingPage):
-    """A question and its tiles; the words matter more than the picture."""
-
-    words_first = True
-
-    @property
-    def low(self) -> bool:
-        """The panel has little height: the tiles are low, for the words need the room."""
-        return bool(self.host.look.low)
-
-    def tile_height(self, height: float, line: float, needed: float, slim: bool) -> float:
-        """Height in px of the tiles on a page of ``height`` px: they can be hit with a shaking finger. Where the
-        page is ``slim`` they have what they ``needed``."""
-        mm = self.host.look.mm
-        if slim:
-            return float(max(mm(16), needed))
-        if self.low:
-            return float(max(mm(20), line * 1.95 + mm(3)))
-        return float(max(mm(44), line * 2.9 + mm(8), height * 0.26))

@@ -45,9 +45,11 @@ class PlaceWords:
 
     def progress(self) -> str:
         """Question, step, page."""
-        page = self._page()
-        where = title_words(self._phrases, self._tongues.now.pack, page.step, self._journey())
-        return self._phrases.comma.join(filter(None, (where, page.place_words())))
+        return self._phrases.comma.join(filter(None, (self.step(), self._page().place_words())))
+
+    def step(self) -> str:
+        """Question or step, and not which page of it."""
+        return title_words(self._phrases, self._tongues.now.pack, self._page().step, self._journey())
 
     def title(self) -> str:
         """The title and the progress."""

@@ -75,6 +75,7 @@ class Stage:
         self._tongues, self._going, self._words, self._reading = tongues, going, words, reading
         self._ways, self._attendance, self._narrator = ways, attendance, narrator
         self._pictures, self._utc = pictures, utc
+        self._counted = False
 
     def show(self, step: Step) -> None:
         """Show the screen of ``step``; it is read as soon as it stands."""
@@ -99,16 +100,23 @@ class Stage:
         frame.step = step.number
         frame.of = last_number(journey) if step.number else 0
         frame.status = ""
-        when_laid_out(self.page, lambda page: page is self.page, self.read)
+        # Whether one page is enough is seen with the row of the title as it is then: with "Page 1 of 2" it is higher.
+        self._counted, frame.progress = False, self._words.step()
+        when_laid_out(self.page, lambda page: page is self.page, self._tell_place, self.read)
+
+    def _tell_place(self) -> None:
+        self._counted, self._frame.progress = True, self._words.progress()
 
     def read(self) -> None:
         """Read the page from its title on."""
-        self._frame.progress = self._words.progress()
+        self.page.settled()
+        self._tell_place()
         self._reading.read(self.page)
 
     def make_room(self) -> None:
-        """The text has another size: let the page make room for it before the next frame."""
+        """The text has another size: let the page make room for it before the next frame, where it stands then."""
         Clock.schedule_once(lambda _dt: self.page.laid_out(), 0)
+        Clock.schedule_once(lambda _dt: Clock.schedule_once(lambda _dt: self.page.settled(), 0), 0)
 
     def tick(self) -> None:
         """Each frame: the word that is heard is marked; what stands around the page is as it is now."""
@@ -120,7 +128,7 @@ class Stage:
         # Set once: each change has the whole window drawn anew.
         if preparing:
             frame.progress = self._tongues.now.phrases.say("welcome.preparing", percent=100 * done // of)
-        else:
+        elif self._counted:
             frame.progress = self._words.progress()
         if self.page.step.screen == "welcome":
             frame.step, frame.of = (done * 10 // of, 10) if preparing else (0, 0)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from ui_walks import jump, start_visit
 
 from kiosk.ui.widgets.spoken import ARABIC_TIGHT, TIGHT, SpokenText
 
@@ -78,3 +79,22 @@ def test_letters_of_two_tight_lines_do_not_meet(place: Place, text: str, tight: 
             downs.append(inked[-1] + 1 - part.up)
     assert max(ups) + max(downs) <= tight * sentence.font_px + 2
     sentence.release()
+
+
+def test_n_c3_a_question_stays_on_one_page_while_lower_tiles_make_room_for_it(place: Place) -> None:
+    kiosk = place.driver.kiosk
+    start_visit(place)
+    jump(place, "Q1")
+    kiosk.sight.change_text(1)
+    page, seen = kiosk.page, []
+    for words in range(8, 50, 3):
+        page.list.items[1].text = "words " * words
+        page._relayout()
+        place.driver.frames(2)
+        kiosk.stage.make_room()
+        place.driver.frames(4)
+        seen.append((page.tight, page.list.pages))
+        tiles = page.ids.tiles
+        assert tiles.height >= kiosk.look.mm(44), "they can be hit with a shaking finger"
+        assert ("Page" in kiosk.frame.progress) is (page.list.pages > 1)
+    assert [state for state in dict.fromkeys(seen) if state != (True, 2)] == [(False, 1), (True, 1), (False, 2)]

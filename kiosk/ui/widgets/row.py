@@ -38,7 +38,8 @@ class Row(Face):
         begins: the first of a group, which stays together where there are pages (`PagedList`).
         stacked: the text stands above the rest, where the row is narrow. deep: and the action below the value.
         sample: what stands between the sign and the text: what the choice looks like, SAMPLE_MM wide.
-        shrunk: part of the text size that its words have. word_px: their font size.
+        scale: part of the text size that its words have where there is room; shrunk: where there is little. word_px:
+            their font size.
     """
 
     lead = StringProperty()
@@ -53,6 +54,7 @@ class Row(Face):
     deep = BooleanProperty(False)
     sample = ObjectProperty(None, allownone=True)
     sample_width = NumericProperty()
+    scale = 1.0
     shrunk = NumericProperty(1.0)
     word_px = NumericProperty()
 
@@ -65,7 +67,8 @@ class Row(Face):
     def fit(self, width: float, height: float) -> None:
         """Be smaller where the row alone is higher than the page or a word wider than its place, but never smaller than
         ``look.least_text``."""
-        shrunk, least = 1.0, min(1.0, self.look.least_text / self.look.text)
+        least = min(1.0, self.look.least_text / self.look.text)
+        shrunk = max(self.scale, least)
         while shrunk > least and (self._high(width, shrunk)[0] > height or self._breaks(width, shrunk)):
             shrunk = max(shrunk * 0.96, least)
         self.shrunk = shrunk
