@@ -44,7 +44,7 @@ class Asked:
         text: the question as it was asked; "" when there was no answer and the pack does not know it.
         text_here: the same in the reader's language; "" when it is the same or not known.
         answer: the record's answer; None when there was none.
-        finding: the most serious rule that it met; None when it met none.
+        finding: the most serious rule that it met, alone or with other answers; None when it met none.
         language: what ``text`` is in, as a BCP 47 tag.
     """
 
@@ -88,7 +88,7 @@ def in_short(card: Card, packs: Packs, language: str) -> InShort:
 def asked(visit: VisitRecord, packs: Packs, language: str) -> list[Asked]:
     """Every question with its answer: the answered ones in order, then those without an answer."""
     pack = packs.get(visit.pack_id, language)
-    findings = {finding.question_id: finding for finding in reversed(visit.findings)}
+    findings = _most_serious(visit, pack)
     rows = []
     for answer in visit.answers:
         here = _question(pack, answer.question_id)
@@ -116,6 +116,16 @@ def sources_of(keys: tuple[str, ...], pack: Pack | None) -> tuple[Source, ...]:
     """The publications called ``keys``."""
     known = pack.sources if pack else {}
     return tuple(known.get(key) or Source(key=key, title=key, where="", kind="", seen="") for key in keys)
+
+
+def _most_serious(visit: VisitRecord, pack: Pack | None) -> dict[str, FindingRecord]:
+    """Question -> the most serious rule that its answer met. A combination counts for each of its questions."""
+    combined = {rule.id: tuple(rule.when) for rule in pack.rules} if pack else {}
+    found: dict[str, FindingRecord] = {}
+    for finding in sorted(visit.findings, key=lambda finding: TIERS.index(finding.tier)):
+        for question_id in combined.get(finding.rule, (finding.question_id,)):
+            found.setdefault(question_id, finding)
+    return found
 
 
 def _reason(finding: FindingRecord, pack: Pack | None) -> Reason:

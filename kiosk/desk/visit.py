@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Annotated
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Form, HTTPException, Path, Request
 from starlette.responses import RedirectResponse, Response
@@ -12,6 +13,7 @@ from kiosk.desk.board import Card
 from kiosk.desk.explain import asked, heard, reasons
 from kiosk.desk.export import to_csv, to_json
 from kiosk.desk.view import phrases_of
+from kiosk.desk.visits import Show
 from kiosk.records.visit import VisitRecord
 
 router = APIRouter(prefix="/visits/{visit_id}")
@@ -62,11 +64,19 @@ def acknowledge(
     visit_id: VisitId,
     entry: Annotated[Entry, Depends(act("visit.acknowledge"))],
     back: Annotated[str, Form(max_length=10)] = "",
+    show: Annotated[Show, Form()] = "all",
+    code: Annotated[str, Form(max_length=20)] = "",
 ) -> Response:
-    """One tap: somebody has looked. # N-P4"""
+    """One tap: somebody has looked. # N-P4
+
+    ``back``: "list" leads to the list again, of ``show`` and ``code``, where the next that waits is on top.
+    """
     _ended(_open(entry, visit_id)[0])
     entry.desk.records.reviews.acknowledge(visit_id, entry.session.name)
-    return RedirectResponse(f"/#visit-{visit_id}" if back == "list" else f"/visits/{visit_id}", SEE_OTHER)
+    if back != "list":
+        return RedirectResponse(f"/visits/{visit_id}", SEE_OTHER)
+    place = urlencode({"show": show, "code": code, "done": visit_id})
+    return RedirectResponse(f"/?{place}#done", SEE_OTHER)
 
 
 @router.post("/override", response_class=Response)

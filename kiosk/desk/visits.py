@@ -26,18 +26,34 @@ Show = Literal["all", "open", "now", "seen", "clear"]
 Looking = Annotated[Entry, Depends(enter("visit.list"))]
 CodeQuery = Annotated[str, Query(max_length=20)]
 PageQuery = Annotated[int, Query(ge=1, le=100_000)]
+DoneQuery = Annotated[str, Query(pattern=r"^([0-9a-f]{32})?$")]
 
 
 @router.get("/", response_class=Response)
-def visits(request: Request, entry: Looking, show: Show = "all", code: CodeQuery = "", page: PageQuery = 1) -> Response:
-    """Today's visits; with ``code`` those of that code, of other days too."""
-    return entry.desk.view.page("visits.html", request, entry, **_list(request, entry, show, code, page))
+def visits(
+    request: Request,
+    entry: Looking,
+    show: Show = "all",
+    code: CodeQuery = "",
+    page: PageQuery = 1,
+    done: DoneQuery = "",
+) -> Response:
+    """Today's visits; with ``code`` those of that code, of other days too; ``done``: the visit that was just
+    acknowledged."""
+    return entry.desk.view.page("visits.html", request, entry, **_list(request, entry, show, code, page, done))
 
 
 @router.get("/visits/list", response_class=Response)
-def part(request: Request, entry: Looking, show: Show = "all", code: CodeQuery = "", page: PageQuery = 1) -> Response:
+def part(
+    request: Request,
+    entry: Looking,
+    show: Show = "all",
+    code: CodeQuery = "",
+    page: PageQuery = 1,
+    done: DoneQuery = "",
+) -> Response:
     """The list alone, for a page that is open."""
-    return entry.desk.view.page("list.html", request, entry, **_list(request, entry, show, code, page))
+    return entry.desk.view.page("list.html", request, entry, **_list(request, entry, show, code, page, done))
 
 
 @router.get("/events", response_class=StreamingResponse)
@@ -66,14 +82,17 @@ def going(
     return RedirectResponse("/", 303)
 
 
-def _list(request: Request, entry: Entry, show: Show, code: str, page: int) -> dict[str, Any]:
+def _list(request: Request, entry: Entry, show: Show, code: str, page: int, done: str) -> dict[str, Any]:
     digits = "".join(character for character in code if character.isdigit() and character.isascii())[:4]
     with entry.desk.board.one_state():
         found = _read(entry.desk, show, digits, page)
+        opened = entry.desk.board.open(done) if done else None
+    settled = opened[0] if opened and opened[0].settled else None
     cards = [card for members in found["sections"].values() for card in members]
-    _note(entry, cards)
+    _note(entry, [*cards, *([settled] if settled else [])])
     return {
         **found,
+        "done": settled,
         "show": show,
         "code": digits,
         "number": page,

@@ -135,7 +135,8 @@ def visit(
     session.code, session.visit_id, session.started_at = more.pop("code", f"{number:04d}"), f"{number:032x}", at
     for n, (key, value) in enumerate(given.items()):
         session.answer(key, value, at + timedelta(seconds=10 * n + 30))
-    record = session.record(PACK, at + timedelta(minutes=4), practice=more.pop("practice", False), ended_by=ended_by)
+    pack, practice = more.pop("pack", PACK), more.pop("practice", False)
+    record = session.record(pack, at + timedelta(minutes=4), practice=practice, ended_by=ended_by)
     values = record.model_dump() | {"kiosk": "Window"} | more
     return VisitRecord.model_validate(values)
 

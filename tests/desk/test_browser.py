@@ -182,6 +182,7 @@ def test_two_kiosks_and_a_desk_at_once(opened: Any, shared: Records, kept: Path)
 
 def test_n_p4_by_keyboard_alone(opened: Any, shared: Records) -> None:
     save(shared, 1, answers=all_no(Q1="yes"))
+    save(shared, 2, answers=all_no(Q6="yes"))
     page = opened()
 
     def tab_to(selector: str) -> None:
@@ -200,7 +201,15 @@ def test_n_p4_by_keyboard_alone(opened: Any, shared: Records) -> None:
     page.keyboard.press("Enter")
     expect(page.locator(".group-seen .code")).to_have_text("0001")
     assert [review.kind for review in shared.reviews.of(ONE)] == ["acknowledge"]
-    tab_to(f"#open-{ONE}")
+    # The next that waits is on the screen, a few Tabs away, below what was just done.
+    expect(page.locator("#done")).to_be_focused()
+    expect(page.locator(f"#acknowledge-{TWO}")).to_be_in_viewport()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    expect(page.locator(f"#acknowledge-{TWO}")).to_be_focused()
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Shift+Tab")
     page.keyboard.press("Enter")
     page.wait_for_url(f"**/visits/{ONE}")
     tab_to("#text")

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from desk_rig import NOON, PACK, Browser, Clock, all_no, visit
 
+from kiosk.content.loader import load_pack
 from kiosk.content.phrases import Phrases
 from kiosk.desk.app import Desk
 from kiosk.desk.words import FOLDER
@@ -112,12 +113,56 @@ def test_n_p4_one_tap_acknowledges(browse: Callable[..., Browser], records: Reco
     flagged = save(records, 1, minutes=1, answers=all_no(Q1="yes"))
     browser = browse()
     answer = browser.post(f"/visits/{flagged}/acknowledge", back="list")
-    assert answer.headers["location"] == f"/#visit-{flagged}"
+    assert answer.headers["location"] == f"/?show=all&code=&done={flagged}#done"
     assert [(x.kind, x.by) for x in records.reviews.of(flagged)] == [("acknowledge", "chris")]
     assert ("chris", "visit.acknowledge", flagged) in [line[:3] for line in audit(records)]
     html = browser.get("/").text
     assert "<title>Visits today" in html
     assert "Acknowledged by chris, 12:01" in text(card(html, "0001"))
+
+
+def test_after_one_tap_the_list_says_what_was_done_above_the_next_that_waits(
+    browse: Callable[..., Browser], records: Records
+) -> None:
+    one, two = (save(records, number, minutes=number, answers=all_no(Q1="yes")) for number in (1, 2))
+    browser = browse()
+    done = '<p class="notice" id="done"'
+    assert done not in browser.get(f"/?done={one}").text, "nobody has looked yet"
+    answer = browser.post(f"/visits/{one}/acknowledge", back="list", show="open", code="")
+    assert answer.headers["location"] == f"/?show=open&code=&done={one}#done"
+    html = browser.get(answer.headers["location"]).text
+    above, _, below = html.partition('<ul class="cards">')
+    assert "Visit 0001 : Acknowledged by chris, 12:01" in text(above[above.index(done) :])
+    assert codes(below) == ["0002"]
+    assert 'name="show" value="open"' in html, "the next tap leads here too"
+    assert browser.get(f"/?done={9:032x}").status_code == 200, "a visit that is not there"
+    assert browser.get("/?done=x").status_code == 422
+    assert browser.post(f"/visits/{two}/acknowledge", back="list", show="//evil.example").status_code == 422
+
+
+def test_a_combination_of_answers_has_its_reason_in_the_readers_language_and_marks_each_of_them(
+    browse: Callable[..., Browser], records: Records
+) -> None:
+    """C1 of the patch test stops; each of its two answers alone only tells."""
+    patch, here = (load_pack(PROJECT / "content" / "skin-patch-test", tag) for tag in ("en", "fr"))
+    answers = {question.id: "no" for question in patch.questions} | {"P1": "yes", "P2": "not_sure", "P6": "yes"}
+    record = visit(1, answers, at=NOON, pack=patch)
+    assert [(x.rule, x.tier) for x in record.findings] == [("P1=yes", "tell"), ("P2=not_sure", "tell"), ("C1", "stop")]
+    records.visits.save(record)
+    browser = browse()
+    (english,), (french,) = patch.rules, here.rules
+    in_french = " ".join(french.reason.split())  # as ``text`` shows it
+    listed = text(card(browser.get("/").text, "0001"))
+    assert f"{patch.question('P1').topic}: yes {english.reason}" in listed
+    assert listed.index(english.reason) < listed.index(patch.question("P1").reasons["yes"]), "the most serious first"
+    browser.get("/language/fr")
+    assert f"{here.question('P1').topic}: oui {in_french}" in text(card(browser.get("/").text, "0001"))
+    html = browser.get(f"/visits/{record.id}").text
+    assert in_french in text(html)
+    assert english.reason in text(html), "as it was recorded"
+    assert '<code dir="ltr">C1</code>' in html
+    marked = re.findall(r'<tr class="met met-(\w+)">\s*<th scope="row"><span[^>]*>([^<]+)<', html)
+    assert marked == [("stop", patch.question("P1").ask), ("stop", patch.question("P2").ask)]
 
 
 def test_n_p4_an_override_takes_a_reason(browse: Callable[..., Browser], records: Records) -> None:
