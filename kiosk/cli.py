@@ -34,6 +34,11 @@ def main(argv: Sequence[str]) -> int:
         return BAD_INPUT
     except KeyboardInterrupt:
         return 130
+    except OSError as error:
+        where = keep_crash(settings.data, error)
+        what = f"{error.filename}: {error.strerror}" if error.filename else str(error)
+        print(f"{what}; check the path, its rights and the room on the disk (more in {where})", file=sys.stderr)
+        return BAD_INPUT
     except Exception as error:  # noqa: BLE001 - the last line of defence: a traceback helps nobody at a kiosk
         where = keep_crash(settings.data, error)
         print(f"The program has a fault and had to stop; please send in {where or story(error)}", file=sys.stderr)

@@ -28,6 +28,32 @@ def _known_key(name: str) -> str:
     return name
 
 
+LONGEST_NAME = 255
+"""Bytes of a file's or folder's name: no file system of Linux takes more."""
+
+
+def _can_be(path: Path) -> Path:
+    if "\0" in str(path) or any(len(os.fsencode(part)) > LONGEST_NAME for part in path.parts):
+        raise ValueError("no file can be called so")
+    return path
+
+
+def _one_folder(name: str) -> str:
+    if name in ("", ".", "..") or "/" in name:
+        raise ValueError("give the name of a folder in the content folder, without a path")
+    return str(_can_be(Path(name)))
+
+
+def _said_to_staff(name: str) -> str:
+    if not all(char.isprintable() or char in JOINERS for char in name):
+        raise ValueError("there is a character in it that cannot be seen")
+    return name
+
+
+JOINERS = "\u200c\u200d"
+"""Cannot be seen, and yet belong into Persian and other words."""
+GivenPath = Annotated[Path, AfterValidator(_can_be)]
+PackName = Annotated[str, AfterValidator(_one_folder)]
 KeyName = Annotated[str, AfterValidator(_known_key)]
 """A key of the table in kiosk/ui/keys.py."""
 
@@ -60,7 +86,7 @@ class VoiceSettings(BaseModel):
 
     engine: Literal["espeak-ng", "piper"] = "espeak-ng"
     name: str = "en-us"
-    file: Path | None = None
+    file: GivenPath | None = None
 
     @model_validator(mode="before")
     @classmethod
@@ -129,21 +155,21 @@ class Settings(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     panel: PanelSettings = PanelSettings()
-    content: Path = PROJECT / "content"
-    pack: str = "micro-needling"
-    packs: tuple[str, ...] = ()
+    content: GivenPath = PROJECT / "content"
+    pack: PackName = "micro-needling"
+    packs: tuple[PackName, ...] = ()
     language: str = "en"
     languages: tuple[str, ...] | None = None
-    clinic: Path | None = None
-    data: Path = Field(default_factory=lambda: user_data_path("voice-kiosk", appauthor=False))
-    kiosk: Annotated[str, Field(min_length=1, max_length=64)] = Field(
+    clinic: GivenPath | None = None
+    data: GivenPath = Field(default_factory=lambda: user_data_path("voice-kiosk", appauthor=False))
+    kiosk: Annotated[str, Field(min_length=1, max_length=64), AfterValidator(_said_to_staff)] = Field(
         default_factory=lambda: platform.node() or "kiosk"
     )
     database: Annotated[str | None, Field(repr=False)] = None
-    key_file: Path | None = None
+    key_file: GivenPath | None = None
     retention_days: Annotated[int, Field(ge=1, le=36525)] | None = None
-    cache: Path = Field(default_factory=lambda: user_cache_path("voice-kiosk", appauthor=False))
-    signatures: Path | None = None
+    cache: GivenPath = Field(default_factory=lambda: user_cache_path("voice-kiosk", appauthor=False))
+    signatures: GivenPath | None = None
     voice: VoiceSettings = VoiceSettings()
     desk: DeskSettings = DeskSettings()
     idle_s: Annotated[float, Field(ge=120, le=300)] = 120
@@ -198,7 +224,7 @@ def load_settings(path: Path | None, environment: Mapping[str, str] | None = Non
 def _read(path: Path | None) -> Settings:
     if path is None:
         path = PROJECT / FILE_NAME
-        if not path.exists():
+        if not os.path.lexists(path):  # a link that leads nowhere is not "no settings": the records would go elsewhere
             return Settings()
     file = yamlfile.read(path)
     if not isinstance(file.data, dict):

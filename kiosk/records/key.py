@@ -41,7 +41,9 @@ def load_key(file: Path | None, environment: Mapping[str, str] | None = None) ->
             return None
         file = Path(credentials) / CREDENTIAL
     try:
-        mode, text = file.stat().st_mode, file.read_text(encoding="ascii").strip()
+        mode = file.stat().st_mode
+        # A pipe would be waited for, and a device read, without end.
+        text = file.read_text(encoding="ascii").strip() if stat.S_ISREG(mode) or stat.S_ISDIR(mode) else ""
     except OSError as error:
         mend = "put the key back; without it nobody can read the records. For a new kiosk: ./run key FILE"
         raise KioskError(Fault(file, 0, f"the key cannot be read ({error.strerror})", mend)) from None

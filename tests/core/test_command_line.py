@@ -127,6 +127,10 @@ def test_help_names_every_command(start: Run) -> None:
     assert start("--version").stdout == f"{__version__}\n"
 
 
+def test_a_name_that_no_file_system_takes_is_no_fault_of_the_program(run: Run) -> None:
+    told(run("check", "x" * 300), "x" * 300, "name too long", "check the path")
+
+
 def test_missing_content(start: Run, tmp_path: Path) -> None:
     done = start(settings="content: nowhere\n")
     assert done.returncode == 2

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from kiosk import settings
 from kiosk.errors import Fault, KioskError
 from kiosk.settings import PROJECT, PanelSettings, Settings, load_settings
 
@@ -169,6 +170,42 @@ def test_a_file_that_holds_no_settings(write: Write, text: str) -> None:
 def test_broken_yaml_is_one_fault_with_a_line(write: Write, text: str) -> None:
     (fault,) = faults(write(text))
     assert fault.line >= 1
+
+
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        ('data: "a\\0b"', "data: value error, no file can be called so"),
+        (f"cache: {'x' * 256}", "cache: value error, no file can be called so"),
+        (f"clinic: {'ي' * 128}.yaml", "clinic: value error, no file can be called so"),
+        ("pack: ../other", "without a path"),
+        ("pack: ..", "without a path"),
+        ('packs: [peel, ""]', "without a path"),
+        ('kiosk: "a\\eb"', "a character in it that cannot be seen"),
+        ('kiosk: "\\u202Eb"', "a character in it that cannot be seen"),
+    ],
+)
+def test_what_cannot_be_a_name(write: Write, text: str, what: str) -> None:
+    with pytest.raises(KioskError) as caught:
+        load_settings(write(f"{text}\n"), {})
+    (fault,) = caught.value.faults
+    assert fault.line == 1
+    assert what in fault.what
+
+
+def test_a_persian_kiosk_has_its_name(write: Write) -> None:
+    assert load_settings(write("kiosk: می\u200cروم\n"), {}).kiosk == "می\u200cروم"
+
+
+@pytest.mark.parametrize("leads_to", ["nowhere.yaml", "kiosk.yaml"])
+def test_settings_that_lead_nowhere_are_not_the_defaults(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, leads_to: str
+) -> None:
+    """The records would go into another folder, without their key."""
+    monkeypatch.setattr(settings, "PROJECT", tmp_path)
+    (tmp_path / "kiosk.yaml").symlink_to(leads_to)
+    with pytest.raises(KioskError, match=r"kiosk\.yaml"):
+        load_settings(None, {})
 
 
 def test_a_missing_file(tmp_path: Path) -> None:

@@ -144,6 +144,12 @@ def test_a_key_that_cannot_be_used_is_said(tmp_path: Path, content: bytes | None
         load_key(file, {})
 
 
+def test_a_key_that_would_be_read_without_end_is_said(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe", 0o600)
+    with pytest.raises(KioskError, match="this is no key"):
+        load_key(tmp_path / "pipe", {})
+
+
 def test_the_key_may_come_from_systemd_and_without_any_the_records_are_plain(tmp_path: Path) -> None:
     assert load_key(None, {}) is None
     assert load_key(None, {"CREDENTIALS_DIRECTORY": str(tmp_path)}) is None
