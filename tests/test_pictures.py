@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from pathlib import Path
 
 import pytest
@@ -109,6 +110,15 @@ def test_a_theme_changes_each_colour_once(theme: str) -> None:
         assert themed(f'fill="{codes["default"]}"', theme) == f'fill="{codes[theme]}"', role
 
 
+def test_a_painter_that_cannot_be_started_gives_up_what_it_was_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "executable", "/nowhere/python")
+    painter = Painter()
+    painter.ask("first", SVG.format("", LEFT_HALF), 8)
+    painter.ask("second", SVG.format("", LEFT_HALF), 8)
+    assert wait(painter) == [("second", None), ("first", None)]
+    assert not painter.waiting
+
+
 def wait(painter: Painter) -> list[tuple[object, object]]:
     """What the painter brings until nothing more is to come."""
     found: list[tuple[object, object]] = []
@@ -151,9 +161,27 @@ def test_a_painter_that_died_is_replaced() -> None:
         assert process is not None
         process.kill()
         process.wait()
-        painter.ask("lost", svg, 16)
+        painter.ask("first", svg, 16)
         painter.ask("after", svg, 16, ahead=True)
-        assert dict(wait(painter))["after"] is not None
+        found = wait(painter)
+        assert [key for key, _ in found] == ["first", "after"]
+        assert None not in dict(found).values()
+    finally:
+        painter.close()
+
+
+@pytest.mark.parametrize("deaths", [1, 2])
+def test_what_a_painter_died_of_is_tried_once_more(deaths: int) -> None:
+    painter = Painter()
+    try:
+        painter.ask("hard", SVG.format("", LEFT_HALF), 2000)
+        for death in range(deaths):
+            process = painter._process
+            assert process is not None
+            process.kill()
+            process.wait()
+            assert painter.done() == ([] if death == 0 else [("hard", None)])
+        assert [key for key, painted in wait(painter) if painted] == (["hard"] if deaths == 1 else [])
     finally:
         painter.close()
 

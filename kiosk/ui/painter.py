@@ -31,18 +31,22 @@ class Painted:
 
 
 class Painter:
-    """Paints one thing after the other: first what was asked for at once, then what was asked for ahead."""
+    """Paints one thing after the other: first what was asked for at once, then what was asked for ahead. What a process
+    died of is tried once more, by another."""
 
     def __init__(self) -> None:
         self._process: subprocess.Popen[bytes] | None = None
         self._at_work: Hashable | None = None
+        self._order = ("", 0)
+        self._tried: Hashable | None = None
+        self._given_up: list[Hashable] = []
         self._orders: dict[Hashable, tuple[str, int]] = {}
         self._done: SimpleQueue[tuple[subprocess.Popen[bytes], Painted | None]] = SimpleQueue()
 
     @property
     def waiting(self) -> bool:
         """Something that was asked for has not come yet."""
-        return self._at_work is not None or bool(self._orders)
+        return self._at_work is not None or bool(self._orders) or bool(self._given_up)
 
     def ask(self, key: Hashable, svg: str, side: int, *, ahead: bool = False) -> None:
         """Have ``svg`` painted ``side`` px wide and high; ``done`` will bring it under ``key``."""
@@ -65,10 +69,20 @@ class Painter:
                 self._at_work = None
         if self._at_work is not None and self._process is not None and self._process.poll() is not None:
             log.warning("the painter of the pictures ended by itself")
-            found.append((self._at_work, None))
-            self.close(keep_orders=True)
+            self._again()
         self._go_on()
-        return found
+        given_up, self._given_up = self._given_up, []
+        return [*found, *((key, None) for key in given_up)]
+
+    def _again(self) -> None:
+        """The process is gone: what it was at comes first to the next one; the second time it is given up."""
+        key, order = self._at_work, self._order
+        self.close(keep_orders=True)
+        if key == self._tried:
+            self._given_up.append(key)
+        else:
+            self._tried = key
+            self._orders = {key: order, **self._orders}
 
     def close(self, *, keep_orders: bool = False) -> None:
         """End the process; the next ``ask`` starts another."""
@@ -88,17 +102,16 @@ class Painter:
         """Hand over the next order. One at a time: the pipe takes it at once, and what is wanted now overtakes."""
         if self._at_work is not None or not self._orders:
             return
-        key, (svg, side) = next(iter(self._orders.items()))
+        key, (svg, side) = self._at_work, self._order = next(iter(self._orders.items()))
         del self._orders[key]
         try:
             process = self._process or self._start()
             assert process.stdin is not None
             process.stdin.write(json.dumps({"svg": svg, "side": side}).encode() + b"\n")
             process.stdin.flush()
-            self._at_work = key
         except OSError as error:
             log.warning("the painter of the pictures cannot be reached: %s", error)
-            self.close(keep_orders=True)
+            self._again()
 
     def _start(self) -> subprocess.Popen[bytes]:
         process = subprocess.Popen(
@@ -115,8 +128,8 @@ class Painter:
             while head := pipe.readline():
                 side = int(head)
                 rgba = pipe.read(side * side * 4)
-                whole = side > 0 and len(rgba) == side * side * 4
-                self._done.put((process, Painted(side, rgba) if whole else None))
+                if len(rgba) == side * side * 4:  # else it died in the middle, as `done` will see
+                    self._done.put((process, Painted(side, rgba) if side else None))
 
 
 def paint(svg: str, side: int) -> bytes:
