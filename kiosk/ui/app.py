@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -13,6 +14,7 @@ from kivy.core.window import Window
 from kivy.uix.widget import Widget
 
 from kiosk.ui.faults import FaultHandler
+from kiosk.ui.heartbeat import Heartbeat
 from kiosk.ui.kiosk import Kiosk
 from kiosk.ui.leftovers import Leftovers
 from kiosk.ui.rest import Rest
@@ -21,6 +23,8 @@ from kiosk.ui.watch import open_watch
 
 SETTLED_S = 1.0
 """By then the first page stands."""
+BEAT_S = 1.0
+"""So often it is looked whether it is time to tell that the kiosk is alive."""
 SEARCH_S = 1.0
 """So often it is asked whether it is time to look for what nobody holds any more."""
 
@@ -55,6 +59,7 @@ class KioskApp(App):
         self._stays = stays
         self._screen_readers, self._reader_speaks = screen_readers, reader_speaks
         self._end_readers: Callable[[], None] = lambda: None
+        self._heartbeat = Heartbeat(time.monotonic)
         self._end_unseen_keys: Callable[[], None] = lambda: None
         self.kiosk: Kiosk
 
@@ -91,6 +96,8 @@ class KioskApp(App):
 
     def on_start(self) -> None:
         self._end_unseen_keys = hear_unseen_keys(self.kiosk.input.key_down, self.kiosk.input.key_up)
+        self._heartbeat.begin()
+        Clock.schedule_interval(self._heartbeat.tick, BEAT_S)
         Clock.schedule_once(self._settle, SETTLED_S)
         signal.signal(signal.SIGTERM, lambda *_: Clock.schedule_once(lambda _dt: self.stop(), 0))
 
@@ -105,6 +112,7 @@ class KioskApp(App):
             self._end_unseen_keys()
             self._end_readers()
             self._leftovers.end()
+            self._heartbeat.close()
             self.kiosk.shut_down()
             self._close()
 
