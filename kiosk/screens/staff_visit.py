@@ -23,6 +23,8 @@ Builder.load_file(str(Path(__file__).with_suffix(".kv")))
 NOTICES = "notices"
 FACT_GAP_MM = 0.8
 """Between two facts: each has room of its own around it."""
+MOST_CHARACTERS = (190, 150)
+"""Of a reason on a page of a small panel; in Arabic letters, whose lines are higher."""
 
 
 class AcknowledgeButton(KioskButton):
@@ -77,12 +79,10 @@ class StaffVisitScreen(StaffPage):
         for finding in sorted(record.findings, key=lambda f: ("stop", "tell", "info").index(f.tier)):
             sources = f"({', '.join(finding.sources)})" if finding.sources else ""
             tier = phrases[f"staff.tier.{finding.tier}"]
-            whole = f"{finding.reason} {sources}"
-            # A small panel has no page that is high enough for all of it.
-            cut = sentences(finding.reason) if self.host.look.small else []
-            text, *below = (*(whole[first:last] for first, last in cut), sources) if cut else (whole,)
-            facts.append(Fact(sign=TIER_ICONS[finding.tier], strong=f"{tier} - {finding.rule}", text=text.strip()))
-            facts += [Fact(text=line) for line in below if line]
+            # A small panel has no page that is high enough for a long one: each part says what it belongs to.
+            most = MOST_CHARACTERS[self.host.look.arabic] if self.host.look.small else 0
+            for text in parts(finding.reason, sources, most):
+                facts.append(Fact(sign=TIER_ICONS[finding.tier], strong=f"{tier} - {finding.rule}", text=text))
         facts += self._answers(record)
         for taught in record.teach_back:
             if not taught.correct:
@@ -106,3 +106,15 @@ class StaffVisitScreen(StaffPage):
             begins = bool(record.findings) and not facts
             facts.append(Fact(text=f"{question.id} {question.ask}", value=value, value_sign=icon_name, begins=begins))
         return facts
+
+
+def parts(reason: str, sources: str, most: int) -> list[str]:
+    """A reason and its sources in texts of at most so many characters, where no sentence is longer; 0: in one."""
+    found: list[str] = []
+    for first, last in [*sentences(reason), (0, 0)]:
+        text = reason[first:last].strip() or sources
+        if found and (not most or len(found[-1]) + 1 + len(text) <= most):
+            found[-1] = f"{found[-1]} {text}".strip()
+        elif text:
+            found.append(text)
+    return found

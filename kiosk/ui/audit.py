@@ -148,7 +148,7 @@ def faults(kiosk: Kiosk) -> Iterator[str]:
             yield f"N-S2 {texts[one].text!r} is written over {texts[other].text!r}"
     for text, here in zip(texts, letters, strict=True):
         for control in touchables:
-            if text is not over and control not in above(text, root) and apart(here, box(control)) < -SLACK:
+            if text != over and control not in above(text, root) and apart(here, box(control)) < -SLACK:
                 yield f"N-S2 {text.text!r} stands on {control.name}"
     if not kiosk.frame.plain and root is kiosk:
         yield from unspoken(kiosk, texts, touchables)

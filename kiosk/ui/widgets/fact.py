@@ -48,10 +48,11 @@ class Fact(HBox):
     side = NumericProperty()
 
     def fit(self, width: float, height: float) -> None:
-        """Be smaller where it alone is higher than a page, but never smaller than ``look.least_text``."""
+        """Be smaller where it alone is higher than a page, but never smaller than ``look.least_text``; on a small panel
+        as small as that: a visit is seen as a whole, on half the pages."""
         look = self.look
-        self.pad_mm, self.shrunk = (0.8 if look.small else 1.6), 1.0
         least = min(1.0, look.least_text / look.text)
+        self.pad_mm, self.shrunk = (0.8 if look.small else 1.6), (least if look.panel.small else 1.0)
         while self.shrunk > least and self.height_for(width) > height:
             self.shrunk = max(self.shrunk * 0.96, least)
         if self.height_for(width) > height:
