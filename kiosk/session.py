@@ -125,6 +125,7 @@ class Session:
         help_asked_at: when the patient last asked for somebody to come (UTC).
         packs: ids of the packs that the visit may be about; empty where there is but one.
         pack: id of the one that is shown; empty until it is known.
+        hints: how often the patient heard how to go on.
     """
 
     place: int = 0
@@ -155,6 +156,7 @@ class Session:
     help_asked_at: datetime | None = None
     packs: tuple[str, ...] = ()
     pack: str = ""
+    hints: int = 0
 
     def __post_init__(self) -> None:
         self.languages = self.languages or [self.language]

@@ -11,6 +11,9 @@ from kiosk.ui.going import Going
 from kiosk.ui.tongues import Tongues
 from kiosk.ui.visit_keeper import VisitKeeper
 
+EXPLAINED = 2
+"""With so many answers it is said how to go on."""
+
 
 class Asks:
     """Changes the session and keeps it.
@@ -79,10 +82,17 @@ class Asks:
         self._going.plan(asks=True)
         if self._visit.save(self._session()):
             self._chosen()
-            taken = tongue.phrases.say("answer.took", answer=tongue.phrases[f"answer.{value}"])
+            taken = self._taken(tongue.phrases[f"answer.{value}"])
             self._announce(f"answer.{question_id}", taken, shown=False, private=True)
         else:
             self._announce("trouble", tongue.phrases["trouble.desk"])
+
+    def _taken(self, answer: str) -> str:
+        """What was taken; with the first answers how to go on too."""
+        phrases = self._tongues.now.phrases
+        if len(self._session().answers) <= EXPLAINED:
+            return phrases.say("answer.took", answer=answer)
+        return f"{answer}, {phrases['answer.chosen']}."
 
     def teach(self, teach_id: str, option: str) -> None:
         """Take what was chosen in a teach-back."""

@@ -23,6 +23,7 @@ from kiosk.ui.earcons import Earcons
 from kiosk.ui.faults import Faults
 from kiosk.ui.frame import Frame
 from kiosk.ui.going import Going
+from kiosk.ui.hint import Hint
 from kiosk.ui.hosting import Hosting
 from kiosk.ui.input import Input
 from kiosk.ui.page import Page
@@ -228,7 +229,9 @@ class Kiosk(FloatLayout):
             tongues=self.tongues,
             going=self.going,
             words=self.words,
-            reading=Reading(narrator, self.words, self.ways, self.tongues, session, parts.utc),
+            reading=Reading(
+                narrator, self.words, self.ways, self.tongues, session, parts.utc, Hint(narrator, session, parts.now)
+            ),
             ways=self.ways,
             attendance=self.attendance,
             narrator=narrator,

@@ -121,6 +121,7 @@ class Stage:
     def tick(self) -> None:
         """Each frame: the word that is heard is marked; what stands around the page is as it is now."""
         frame = self._frame
+        self._reading.tick(self.page)
         self.page.mark(*(self._narrator.current_in(SEEN_MS) or (None, None)))
         frame.band = self._words.band()
         done, of = self._narrator.progress

@@ -22,6 +22,7 @@ NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 FRESH = {
     "packs": (),
     "pack": "",
+    "hints": 0,
     "place": 0, "code": None, "visit_id": None, "started_at": None, "answers": {}, "heard": {}, "language": "en",
     "rate_step": 2, "volume_step": 7, "text_step": 2, "theme": "default", "voice_on": True,
     "audio_route": AudioRoute.UNASKED, "reviewing": False, "finished": False, "keys_used": False,

@@ -184,3 +184,13 @@ def test_with_one_language_nothing_is_offered(place: Place) -> None:
     assert not any(name.startswith("language.") for name in (w.name for w in place.driver.visible()))
     place.driver.tap("help")
     assert place.content.phrases["help.language"] not in texts(place)
+
+
+def test_in_another_language_the_whole_title_is_said(two: Place) -> None:
+    """Of a second question only its number is said, but not where the words are new."""
+    to_check(two)
+    two.driver.tap("next")
+    two.driver.kiosk.wording.choose("es")
+    two.driver.frames(3)
+    page = two.narrator.state.page
+    assert next(each.text for each in page if each.id == "title.Q2").startswith(two.driver.kiosk.page.heading)

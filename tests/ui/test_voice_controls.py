@@ -211,6 +211,10 @@ def unspoken(place: Place) -> list[str]:
     """What is written on the screen and has no spoken form: no utterance holds it, no control is called so."""
     said = [plain(utterance.text) for utterance in place.narrator.state.page]
     said += [plain(label) for label in labels(place)]
+    page, questions = place.driver.kiosk.page, place.content.pack.questions
+    if page.own_page or (page.step.screen == "question" and page.step.id != questions[0].id):
+        # Said with the first page, or the first question, and from there on by "Where am I?".
+        said.append(plain(place.driver.kiosk.words.title()))
     return [text for text in texts(place) if plain(text) and not any(plain(text) in form for form in said)]
 
 
