@@ -246,7 +246,8 @@ class StaffStore:
                 row = None  # they have none: as if nobody had the name
             if row is not None:
                 known = row._mapping
-                if known[wait] is not None and now < known[wait]:
+                # A wait that is longer than any can be was begun by a clock that has been set back since.
+                if known[wait] is not None and now < known[wait] <= now + _wait_after(known[count]):
                     if known[count] >= LOCK_AFTER:
                         return Locked(known[wait])
                     return Wrong((known[wait] - now).total_seconds(), early=True)

@@ -204,6 +204,19 @@ def test_a_try_before_the_wait_is_over_is_not_looked_at(
     assert people.verify("Admin", PIN, clock()) == Verified("Admin", "admin")
 
 
+@pytest.mark.parametrize("tries", [1, LOCK_AFTER])
+def test_a_clock_that_is_set_back_locks_nobody_out(people: StaffStore, clock: Clock, tries: int) -> None:
+    """One wrong PIN would keep a person out for as long as the clock went back; the tries still count."""
+    wrong = _wrong_pins(people, clock)
+    for _ in range(tries):
+        next(wrong)
+    clock.at -= timedelta(days=3)
+    if tries == LOCK_AFTER:
+        assert people.verify("Admin", OTHER, clock()) == Locked(clock() + LOCK_TIME)
+        clock.forward(minutes=30)
+    assert people.verify("Admin", PIN, clock()) == Verified("Admin", "admin")
+
+
 def test_one_persons_wrong_pins_do_not_stop_another(people: StaffStore, clock: Clock) -> None:
     people.add("Desk", "staff", OTHER)
     tries = _wrong_pins(people, clock)
