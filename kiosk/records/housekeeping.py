@@ -57,5 +57,7 @@ class Housekeeping:
                 self.sweep()
             except KioskError as error:
                 log.error("old visits could not be deleted: %s", error)
+            except Exception:  # the next hour may be better: what was promised is deleted some time
+                log.exception("old visits could not be deleted")
             if self._end.wait(EVERY_S):
                 return

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
 import shutil
 import subprocess
 import threading
 from typing import Any
+
+log = logging.getLogger(__name__)
 
 RETRY_S = 5.0
 """How long to wait for a sound server that is away, in s."""
@@ -44,9 +47,11 @@ class OutputSense:
                     stdout=subprocess.PIPE,
                     stderr=subprocess.DEVNULL,
                     text=True,
+                    errors="replace",
                     env=_environment(),
                 )
             except OSError:
+                self.headphones = None
                 return
             with self._watcher as watcher:
                 assert watcher.stdout is not None
@@ -65,6 +70,10 @@ class OutputSense:
         try:
             return goes_to_headphones(json.loads(sinks), name.strip())
         except ValueError:
+            return None
+        except Exception:
+            # Whatever it answered: the watch goes on, and the last answer does not stand for ever.
+            log.exception("the sound server's answer makes no sense")
             return None
 
 
@@ -90,7 +99,13 @@ def pactl(*words: str, timeout_s: float = QUERY_S) -> str | None:
     """What pactl answers; None when it fails, is missing, or takes longer than ``timeout_s``."""
     try:
         done = subprocess.run(
-            ["pactl", *words], capture_output=True, text=True, timeout=timeout_s, env=_environment(), check=True
+            ["pactl", *words],
+            capture_output=True,
+            text=True,
+            errors="replace",
+            timeout=timeout_s,
+            env=_environment(),
+            check=True,
         )
     except (OSError, subprocess.SubprocessError):
         return None

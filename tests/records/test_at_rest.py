@@ -16,6 +16,7 @@ from records_makers import Clock, answered, finding, visit
 from sqlalchemy import text
 
 from kiosk.errors import KioskError
+from kiosk.records import housekeeping
 from kiosk.records.backup import back_up, encrypt, restore
 from kiosk.records.codes import Refused
 from kiosk.records.database import Database
@@ -327,3 +328,25 @@ def test_housekeeping_deletes_and_says_so_in_the_audit(database: Database, clock
     assert Housekeeping(records, 7, clock).sweep() == 1
     [line] = records.audit.lines()
     assert (line.actor, line.action, line.detail) == ("kiosk", "records.retention", '{"days":7,"visits":1}')
+
+
+def test_housekeeping_goes_on_after_a_fault(
+    database: Database, clock: Clock, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """What was promised is deleted some time, though not this hour."""
+    monkeypatch.setattr(housekeeping, "EVERY_S", 0.0)
+    keeper, tries = Housekeeping(records_over(database, clock), 7, clock), 0
+
+    def sweep() -> int:
+        nonlocal tries
+        tries += 1
+        if tries == 3:
+            keeper._end.set()
+        raise ValueError("a fault")
+
+    keeper.sweep = sweep  # type: ignore[method-assign]
+    keeper.start()
+    assert keeper._thread is not None
+    keeper._thread.join()
+    assert tries == 3
+    assert "could not be deleted" in caplog.text

@@ -45,7 +45,7 @@ def test_another_output_s_headphones_do_not_count() -> None:
 
 
 @pytest.fixture
-def server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str | None], None]:
+def server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str | bytes | None], None]:
     """A ``pactl`` whose answer is a file, and whose events come from a pipe."""
     state, events = tmp_path / "sinks.json", tmp_path / "events"
     os.mkfifo(events)
@@ -58,8 +58,8 @@ def server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str | N
     monkeypatch.setenv("PATH", f"{tmp_path}:{os.environ['PATH']}")
     writer = os.open(events, os.O_RDWR)
 
-    def plug(active: str | None) -> None:
-        state.write_text(json.dumps(sinks(active)))
+    def plug(active: str | bytes | None) -> None:
+        state.write_bytes(active if isinstance(active, bytes) else json.dumps(sinks(active)).encode())
         os.write(writer, b"Event 'change' on sink #1\n")
 
     return plug
@@ -81,6 +81,23 @@ def test_plugging_and_unplugging_is_noticed(server: Callable[[str | None], None]
         assert eventually(lambda: sense.headphones is False)
         server("analog-output-headphones")
         assert eventually(lambda: sense.headphones is True)
+        server("analog-output-speaker")
+        assert eventually(lambda: sense.headphones is False)
+    finally:
+        sense.close()
+
+
+@pytest.mark.parametrize("answer", [b"7", b'["sink"]', b'[{"name": "\xff"}]', b"\xff\xfe", b""])
+def test_n_a7_an_answer_that_makes_no_sense_ends_neither_the_watch_nor_stays_the_last_one(
+    server: Callable[[str | bytes | None], None], answer: bytes
+) -> None:
+    """Headphones pulled out after it would not be noticed, and what is private heard by all."""
+    server("analog-output-headphones")
+    sense = OutputSense()
+    try:
+        assert eventually(lambda: sense.headphones is True)
+        server(answer)
+        assert eventually(lambda: sense.headphones is None)
         server("analog-output-speaker")
         assert eventually(lambda: sense.headphones is False)
     finally:
