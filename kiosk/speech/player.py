@@ -306,13 +306,16 @@ class ChildPlayer:
         """Ask the sound server which outputs it has; None when there is no such program."""
         if shutil.which("pactl") is None or shutil.which("pacat") is None:
             return None
-        return subprocess.Popen(
-            ["pactl", "list", "short", "sinks"],
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            stdin=subprocess.DEVNULL,
-            start_new_session=True,
-        )
+        try:
+            return subprocess.Popen(
+                ["pactl", "list", "short", "sinks"],
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                stdin=subprocess.DEVNULL,
+                start_new_session=True,
+            )
+        except OSError:  # no memory for another process, or a program that is damaged
+            return None
 
     def _look(self, sinks: list[str] | None) -> None:
         """Choose by what the server answered: its outputs, or None when it gave no answer."""
@@ -327,13 +330,14 @@ class ChildPlayer:
             if self._keep_awake and self._awake is None:
                 # Given nothing to play it holds a running stream of the same latency: without one a clip of
                 # 1 s took 2 to 3 s to end on an idle output. Its input closes, so it ends, with us.
-                self._awake = subprocess.Popen(
-                    ["pacat", "--playback", f"--latency-msec={_LATENCY_MS}", *server],
-                    stdin=subprocess.PIPE,
-                    stdout=subprocess.DEVNULL,
-                    stderr=subprocess.DEVNULL,
-                    start_new_session=True,
-                )
+                with contextlib.suppress(OSError):
+                    self._awake = subprocess.Popen(
+                        ["pacat", "--playback", f"--latency-msec={_LATENCY_MS}", *server],
+                        stdin=subprocess.PIPE,
+                        stdout=subprocess.DEVNULL,
+                        stderr=subprocess.DEVNULL,
+                        start_new_session=True,
+                    )
         elif sinks is None and _alsa_has_output() and shutil.which("aplay") is not None:
             format_ = ["--format=S16_LE", f"--rate={SAMPLE_RATE}", "--channels=1", "--file-type=raw"]
             self._command = ["aplay", "--quiet", "--buffer-time=80000", *format_, "-"]

@@ -170,6 +170,26 @@ def test_without_any_device_a_clock_of_the_same_length_runs(clock: FakeClock) ->
     player.close()
 
 
+@pytest.mark.parametrize("damaged", ["pactl", "pacat"])
+def test_a_program_that_cannot_be_started_is_no_device(
+    clock: FakeClock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, damaged: str
+) -> None:
+    """So it is where there is no memory for another process: no patient's session ends for it."""
+    answers = {"pactl": "#!/bin/sh\nprintf '1\\tci\\tm\\ts\\tIDLE\\n'\n", "pacat": "#!/bin/sh\nread all\n"}
+    for name, answer in answers.items():
+        (tmp_path / name).write_text("\0\0" if name == damaged else answer)
+        (tmp_path / name).chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path))  # else the next one of that name would be started
+    player = ChildPlayer(clock)
+    player.play(tone(tmp_path))
+    assert player.position_ms() == 0.0
+    assert not player.available
+    clock.s += 60.0
+    player.poll()
+    assert player.position_ms() is None
+    player.close()
+
+
 @pytest.mark.usefixtures("no_sound_server")
 def test_a_server_started_later_is_found(
     clock: FakeClock, sound_server: SoundServer, monkeypatch: pytest.MonkeyPatch
