@@ -13,12 +13,15 @@ from kiosk.content.phrases import ended
 from kiosk.journey import Step
 from kiosk.speech import Utterance
 from kiosk.ui.page import Host, ReadingPage
+from kiosk.ui.theme import LINE_HEIGHT
 from kiosk.ui.widgets import picture
 from kiosk.ui.widgets.button import Face
 from kiosk.ui.widgets.words import wrapped_height
 
 __all__ = ["PackTile", "PickScreen", "picture"]
 
+SMALL_TITLE = 0.86
+"""Font size of a pack's title on a small panel, as a multiple of the text size."""
 Builder.load_file(str(Path(__file__).with_suffix(".kv")))
 
 
@@ -28,24 +31,36 @@ class PackTile(Face):
     Attributes:
         picture_name: file stem in assets/pictures.
         chosen: whether it is the one.
+        begins: it begins a page, where there are several (`PagedList`).
         chosen_word: the word shown and spoken for it.
     """
 
     picture_name = StringProperty()
     chosen = BooleanProperty(False)
+    begins = False
     chosen_word = StringProperty()
 
     @property
     def picture_side(self) -> float:
         """Side of the picture in px."""
         look = self.look
-        return float(look.mm(16 if look.small else 22 if look.low else 38))
+        return float(look.mm(13 if look.small else 22 if look.low else 38))
+
+    def mark_px(self, text: float) -> float:
+        """Font size in px of the word for what is chosen: on a low panel two tiles stand on a page."""
+        return float(self.look.least_text if self.look.low else text)
+
+    @property
+    def title_scale(self) -> float:
+        """Font size of the title as a multiple of the text size."""
+        return SMALL_TITLE if self.look.small else 1.0
 
     def height_for(self, width: float) -> float:
         """Height in px that the tile needs when it is ``width`` px wide. Choosing it moves nothing."""
         look, room = self.look, width - self.picture_side - self.look.mm(10.5)
-        words = wrapped_height(self.text, look.text, room, bold=True) + look.line
-        return max(words, self.picture_side) + look.mm(5)
+        title = wrapped_height(self.text, look.text * self.title_scale, room, bold=True)
+        words = title + self.mark_px(look.text) * LINE_HEIGHT
+        return max(words, self.picture_side) + look.mm(3 if look.low else 5)
 
 
 class PickScreen(ReadingPage):
@@ -72,6 +87,8 @@ class PickScreen(ReadingPage):
             )
             tile.bind(on_fire=lambda tile: self.choose(tile.name.removeprefix("pick.")))
             self.tiles[pack_id] = tile
+        if host.look.low:  # side by side on a page, to be compared, rather than one with what is asked
+            next(iter(self.tiles.values())).begins = True
         asked = [] if session.answers else [self.sentence("pick.ask", phrases["pick.ask"])]
         self.list.fill([*asked, *self.tiles.values()])
 

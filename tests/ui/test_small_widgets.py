@@ -11,6 +11,7 @@ from kivy.graphics import Color
 from ui_walks import go, jump, texts
 
 from kiosk.loading import load_others
+from kiosk.screens.staff_visit import parts
 from kiosk.settings import Settings
 from kiosk.ui.theme import THEMES, rgb
 from kiosk.ui.widgets.button import KioskButton
@@ -77,6 +78,13 @@ def test_no_item_is_left_alone_on_the_last_page() -> None:
     assert pages_of([10, 10, 10, 10], [False] * 4, 2, 34) == [0, 0, 1, 1]
     assert pages_of([10, 10, 10], [False] * 3, 2, 34) == [0, 0, 0]
     assert pages_of([300, 10], [False] * 2, 2, 34) == [0, 1]
+
+
+def test_a_long_reason_is_cut_between_sentences() -> None:
+    reason = "Answered YES. Look at the skin first."
+    assert parts(reason, "(EXC34)", 0) == ["Answered YES. Look at the skin first. (EXC34)"]
+    assert parts(reason, "(EXC34)", 32) == ["Answered YES.", "Look at the skin first. (EXC34)"]
+    assert parts(reason, "", 10) == ["Answered YES.", "Look at the skin first."]
 
 
 def test_both_lines_of_a_title_are_about_as_long(place: Place) -> None:
