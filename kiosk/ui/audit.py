@@ -230,6 +230,8 @@ def unspoken(kiosk: Kiosk, texts: Iterable[Any], touchables: Iterable[Touchable]
         getattr(kiosk.page, "message", ""),
         getattr(kiosk.page, "shown", ""),
     ]
+    if kiosk.page.own_page or kiosk.page.step.screen == "question":
+        said.append(kiosk.words.title())  # said with the first page, or the first of the questions
     forms = [plain(text) for text in said]
     for text in texts:
         words = plain(text.text)
