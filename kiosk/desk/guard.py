@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ipaddress
+
 from fastapi import HTTPException
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
@@ -33,7 +35,7 @@ class Guard:
 
     def __init__(self, app: ASGIApp, *, throttle: Throttle, secure: bool) -> None:
         """``secure``: browsers reach the desk by TLS."""
-        self._app, self._throttle = app, throttle
+        self._app, self._throttle, self._secure = app, throttle, secure
         self._headers = HEADERS | ({"strict-transport-security": HSTS} if secure else {})
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -61,12 +63,30 @@ class Guard:
         if wait:
             return PlainTextResponse("too many requests", 429, {"retry-after": str(wait)})
         headers = Headers(scope=scope)
+        if not self._secure and not is_loopback(_host_of(headers.get("host", ""))):
+            return PlainTextResponse("this desk is for this machine alone", 421)
         length = headers.get("content-length", "0")
         if not length.isascii() or not length.isdigit() or int(length) > LARGEST_BODY:
             return PlainTextResponse("too large", 413)
         if scope["method"] not in ("GET", "HEAD") and _from_elsewhere(headers):
             return PlainTextResponse("this form came from another site", 403)
         return None
+
+
+def is_loopback(host: str) -> bool:
+    """Whether ``host``, a name or an address, is this machine itself."""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def _host_of(header: str) -> str:
+    """The name or address in a Host header. Another site's name that leads here (DNS rebinding) is no name of ours: by
+    TLS the certificate sees to that, without TLS this does."""
+    if header.startswith("["):
+        return header[1:].partition("]")[0]
+    return header.partition(":")[0].lower()
 
 
 def _from_elsewhere(headers: Headers) -> bool:

@@ -56,7 +56,9 @@ def log_in(
         answer.delete_cookie(TICKET_COOKIE, path="/", httponly=True, samesite="strict", secure=desk.secure)
         return answer
     if not (isinstance(result, Wrong) and result.early):  # what was not looked at is no try
-        desk.records.audit.append(DESK, "staff.wrong_password", " ".join(name.split())[:40])
+        # A name that nobody has may be a password in the wrong field: it is not written down.
+        person = desk.records.staff.person(name)
+        desk.records.audit.append(DESK, "staff.wrong_password", person.name if person else "")
     if isinstance(result, Locked):
         until = result.until.astimezone(desk.zone).strftime("%H:%M")
         return _form(request, "desk.log_in.locked", status=401, time=until)

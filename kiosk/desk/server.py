@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ipaddress
 import logging
 import socket
 import ssl
@@ -13,6 +12,7 @@ from pathlib import Path
 import uvicorn
 
 from kiosk.desk.app import Desk, make_app
+from kiosk.desk.guard import is_loopback
 from kiosk.errors import Fault, KioskError
 
 PORT = 8443
@@ -47,7 +47,10 @@ class Address:
         """
         if (self.cert is None) != (self.key is None):
             raise KioskError(Fault(None, 0, "a certificate and its key go together", "give both --cert and --key"))
-        if not self.secure and not _is_loopback(self.host):
+        if self.behind_proxy and self.cert is None and not is_loopback(self.host):
+            what = f"behind a proxy the desk does not listen on {self.host}: whoever goes past the proxy has no TLS"
+            raise KioskError(Fault(None, 0, what, "leave --host out: the proxy is on this machine; see docs/desk.md"))
+        if not self.secure and not is_loopback(self.host):
             what = f"the desk does not listen on {self.host} without TLS"
             raise KioskError(Fault(None, 0, what, "give --cert and --key, or --behind-proxy; see docs/desk.md"))
         if self.cert is not None and self.key is not None:
@@ -130,10 +133,3 @@ def listen(address: Address) -> socket.socket:
         listening.close()
         raise
     return listening
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"

@@ -67,6 +67,8 @@ def test_log_in_and_out_are_in_the_audit(browse: Callable[..., Browser], records
         ("desk", "staff.wrong_password", "chris"),
     ]
     assert records.audit.verify() == []
+    browser.log_in(PASSWORD, "")  # in the wrong field
+    assert lines(records)[-1] == ("desk", "staff.wrong_password", "")
     assert PASSWORD not in str(records.audit.lines())
 
 

@@ -44,7 +44,9 @@ def test_this_machine_needs_no_tls(host: str) -> None:
 def test_a_network_needs_tls_or_a_proxy(host: str) -> None:
     with pytest.raises(KioskError, match="without TLS"):
         Address(host).check()
-    Address(host, behind_proxy=True).check()
+    with pytest.raises(KioskError, match="past the proxy"):
+        Address(host, behind_proxy=True).check()
+    Address(behind_proxy=True).check()
 
 
 def test_a_certificate_and_its_key_must_fit(certificate: tuple[Path, Path], tmp_path: Path) -> None:

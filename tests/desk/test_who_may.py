@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 import pytest
-from desk_rig import NOON, Browser, all_no, visit
+from desk_rig import NOON, Browser, all_no, client_of, visit
 from fastapi.routing import APIRoute
 
 from kiosk.desk.app import Desk, make_app
@@ -115,6 +116,25 @@ def test_forms_of_other_sites_are_refused(
     assert browser.client.post(f"/visits/{ONE}/acknowledge", data=fields, headers=headers).status_code == 403
     own = {"origin": "http://127.0.0.1:8443", "sec-fetch-site": "same-origin"}
     assert browser.client.post(f"/visits/{ONE}/acknowledge", data=fields, headers=own).status_code == 303
+
+
+@pytest.mark.parametrize("secure", [False, True])
+def test_n_p3_another_site_s_name_that_leads_to_this_machine_is_refused(secure: bool, desk: Desk) -> None:
+    """DNS rebinding: a page of elsewhere would count as our own, and could try passwords from this machine."""
+    app = make_app(replace(desk, secure=secure))
+    for host, fine in (
+        ("127.0.0.1:8443", True),
+        ("[::1]:8443", True),
+        ("LOCALHOST", True),
+        ("evil.example:8443", False),
+        ("127.0.0.1.evil.example", False),
+        ("[2001:db8::1]:8443", False),
+        ("", False),
+    ):
+        with client_of(app) as client:
+            answer = client.get("/log-in", headers={"host": host})
+        # By TLS the certificate names the host.
+        assert answer.status_code == (200 if fine or secure else 421), host
 
 
 def test_every_answer_carries_the_headers(request_id: str, browse: Callable[..., Browser]) -> None:
