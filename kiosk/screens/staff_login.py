@@ -62,7 +62,9 @@ class StaffLoginScreen(Page):
         return button
 
     def _choose(self, name: str) -> None:
-        self.person, self.pin = name, ""
+        if self.person:
+            self.pin = ""  # it was somebody else's; one typed before any name was chosen stays
+        self.person, self.message = name, ""
         phrases = self.host.phrases
         self.ask = phrases.say("staff.pin", name=name) if name else phrases["staff.who"]
         for button in self.names.items:
@@ -81,10 +83,13 @@ class StaffLoginScreen(Page):
         self.pin = self.pin[:-1]
 
     def forward(self) -> bool:
+        if not self.person and not self.host.room.first_time:
+            self.message = self.host.phrases["staff.who_first"] if self.pin else ""
+            return True
         pin, self.pin = self.pin, ""
         if self.host.room.first_time:
             self.message = self.host.room.set_first_pin(pin) if pin else ""
-        elif self.person and pin:
+        elif pin:
             self.message = self.host.room.enter(self.person, pin) or ""
         return True
 

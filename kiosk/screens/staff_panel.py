@@ -94,12 +94,13 @@ class StaffPanelScreen(Page):
         self._tell_started()
 
     def _tell_started(self) -> None:
-        """On a low panel there is room for what it is about only."""
-        room, started = self.host.room, self.host.phrases["staff.started"]
-        if room.about and self.host.look.low:
-            self.message = room.about
-        else:
-            self.message = ": ".join(filter(None, (started, room.about)))
+        """A visit that is still open here is said: whoever is given the kiosk would go on with it, and their answers
+        would be another patient's. On a low panel there is room for one thing only."""
+        room, phrases, low = self.host.room, self.host.phrases, self.host.look.low
+        started = room.about if low and room.about else ": ".join(filter(None, (phrases["staff.started"], room.about)))
+        code = room.here()
+        still = phrases.say("staff.open_here", code=code) if code else ""
+        self.message = (still or started) if low else ". ".join(filter(None, (started, still)))
 
     def sound(self) -> None:
         """Play the sound test."""

@@ -184,6 +184,7 @@ class Kiosk(FloatLayout):
                 reset=lambda: self.reset("staff"),
                 sound_test=self.voice.sound_test,
                 notices=self.notices,
+                here=lambda: None if self.session.finished else self.session.code,
                 limits=parts.limits,
                 packs=self.tongues.clinic_titles(),
             ),

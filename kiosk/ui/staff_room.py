@@ -38,6 +38,7 @@ class StaffRoom:
         notices: what staff should know, in one line each.
         limits: how long a flag may wait until it shows as overdue. # N-P5
         who, role: the name and role of who is in; None while nobody is.
+        here: the number of the visit that is open at this kiosk; None when there is none.
         code: the visit number that was just issued.
         packs: what a visit may be about: id and title.
         about: what the number is for, in words; empty where there is one pack.
@@ -51,6 +52,7 @@ class StaffRoom:
     reset: Callable[[], None]
     sound_test: Callable[[], SoundCheck]
     notices: Callable[[], list[str]]
+    here: Callable[[], str | None]
     limits: Limits = field(default_factory=Limits)
     who: str | None = None
     role: Role | None = None

@@ -38,6 +38,22 @@ def test_start_a_visit_gives_a_number_that_works(place: Place) -> None:
     assert place.driver.kiosk.session.code == code
 
 
+def test_a_number_that_is_given_while_a_visit_is_open_here_comes_with_a_warning(place: Place) -> None:
+    """Whoever was handed the kiosk then would go on with the visit of the patient before."""
+    code = to_check(place)
+    unlock(place)
+    before = [place.driver.find(name).pos for name in ("staff.start", "staff.reset", "staff.sound", "staff.notices")]
+    place.driver.tap("staff.start")
+    after = [place.driver.find(name).pos for name in ("staff.start", "staff.reset", "staff.sound", "staff.notices")]
+    assert after == before, "no button moves from under the finger"
+    warning = place.content.phrases.say("staff.open_here", code=code)
+    assert any(warning in text for text in texts(place))
+    place.driver.tap("staff.reset")
+    unlock(place)
+    place.driver.tap("staff.start")
+    assert place.content.phrases["staff.started"] in texts(place), "and no more than that"
+
+
 def test_today_s_visits_flagged_first_with_their_tier_in_words(place: Place) -> None:
     codes = {}
     for name, answers in (("clear", {}), ("tell", {"Q6": "yes"}), ("stop", {"Q1": "yes"}), ("info", {"Q8": "yes"})):
