@@ -24,7 +24,6 @@ ANSWER_MS = 5000
 _OPTIONS = (
     # N-C6: a transaction that has returned is on the server's disk, whatever its default is.
     "-c synchronous_commit=on",
-    f"-c statement_timeout={ANSWER_MS}",
     "-c default_transaction_isolation=read\\ committed",
 )
 
@@ -60,7 +59,7 @@ def open_server(url: str) -> Database:
         pool_pre_ping=True,
         connect_args={
             "connect_timeout": CONNECT_S,
-            "options": " ".join(_OPTIONS),
+            "options": " ".join((*_OPTIONS, f"-c statement_timeout={ANSWER_MS}")),
             "tcp_user_timeout": ANSWER_MS,
             "keepalives_idle": 10,
             "application_name": "voice-kiosk",

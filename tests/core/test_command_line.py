@@ -78,7 +78,7 @@ def start(tmp_path: Path) -> Run:
             input="",
             capture_output=True,
             text=True,
-            timeout=60,
+            timeout=300,
         )
 
     return command

@@ -25,7 +25,7 @@ def core_modules() -> list[str]:
 
 
 def run(program: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, timeout=60)
+    return subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, timeout=300)
 
 
 def test_every_room_of_the_core_is_looked_at() -> None:

@@ -70,7 +70,7 @@ def once(home: Path, *options: str) -> subprocess.CompletedProcess[str]:
         env={"PATH": os.environ["PATH"], "HOME": str(home)},
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=300,
     )
 
 

@@ -200,6 +200,9 @@ def test_an_audit_that_was_written_anew_is_told_and_the_visits_go_on(clinic: Cli
 
 # --- the thread, and a server that really goes away ----------------------------------------------------------------
 
+PATIENCE_S = 300
+"""For a real server on a busy machine; no test is judged by it."""
+
 
 def test_the_thread_hands_over_at_once_and_again_when_a_killed_server_is_back(
     tmp_path: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch
@@ -225,23 +228,23 @@ def test_the_thread_hands_over_at_once_and_again_when_a_killed_server_is_back(
 
         over.round, over.lost = round_, lost  # type: ignore[method-assign]
         over.start()
-        assert done.wait(60)
+        assert done.wait(PATIENCE_S)
         done.clear()
         east.visits.save(visit(1))
         while waiting(east.database):
-            assert done.wait(60)
+            assert done.wait(PATIENCE_S)
             done.clear()
         assert made.desk.visits.get(visit(1).id) == visit(1)
 
         own.stop(signal.SIGQUIT)
         east.visits.save(visit(2))
-        assert gone.wait(60)
+        assert gone.wait(PATIENCE_S)
         assert east.codes.issue()
         assert waiting(east.database) == 2  # the visit, and the code from the reserve
         own.start()
         done.clear()
         while waiting(east.database):
-            assert done.wait(60)
+            assert done.wait(PATIENCE_S)
             done.clear()
         assert {row.id for row in made.desk.visits.search().rows} == {visit(1).id, visit(2).id}
         made.close()

@@ -61,7 +61,8 @@ def test_every_language_is_chosen_by_keys_in_a_real_window(tmp_path: Path) -> No
                     key("Return")
                     title = content.pack.screen("welcome").title
                     eventually(lambda title=title: named(title), f"{name} did not come")
-                    assert named(content.phrases["welcome.begin"]) is not None
+                    begin = content.phrases["welcome.begin"]
+                    eventually(lambda begin=begin: named(begin), f"{begin} did not come")
             finally:
                 process.terminate()
                 _, told = process.communicate()

@@ -68,7 +68,7 @@ def test_print_sends_one_page_and_says_so(make_place: MakePlace, monkeypatch: py
 def test_a_page_that_was_not_taken_is_told_unless_the_session_is_over(place: Place) -> None:
     told: list[str] = []
     gate = threading.Event()
-    printing = Printing(told.append, lambda pdf: bool(gate.wait(20) and False))
+    printing = Printing(told.append, lambda pdf: bool(gate.wait(300) and False))
     printing.start(place.content.pack, place.content.phrases)
     printing.start(place.content.pack, place.content.phrases)
     printing.tick()
