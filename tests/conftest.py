@@ -6,6 +6,7 @@ import gc
 
 import pytest
 from hazard_controls import HazardControls
+from hypothesis import HealthCheck, settings
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -13,11 +14,19 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "--all",
         dest="all_of_it",
         action="store_true",
-        help="measure every page in every language and text size on every panel, not a sample; 100,000 random events",
+        help="every page, language and text size on every panel, not a sample; 100,000 random events; new examples",
     )
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    # A gate must stop nobody by chance: the same examples each time, however long each takes. ``--all`` seeks new ones.
+    settings.register_profile(
+        "gate",
+        derandomize=not config.getoption("all_of_it"),
+        deadline=None,
+        suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+    )
+    settings.load_profile("gate")
     if not hasattr(config, "workerinput"):  # under xdist the workers tell the controller
         config.pluginmanager.register(HazardControls())
 

@@ -11,7 +11,7 @@ from typing import TypeVar
 
 import pytest
 import yaml
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kiosk.content.check import CONTENT
@@ -129,7 +129,7 @@ PIECES = st.sampled_from(
      "# c\n", "yes", "~", "<<", "0x1F", "1:30", "\\", "\ufeff", "é", "م", "\x00"]
 )  # fmt: skip
 TEXTS = st.one_of(st.lists(PIECES, max_size=30).map("".join), st.text(max_size=60))
-FUZZ = settings(max_examples=250, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+FUZZ = settings(max_examples=250)
 
 
 @FUZZ
@@ -162,7 +162,7 @@ NAMES = sorted(path.name for path in (CONTENT / "skin-patch-test").glob("*.yaml"
 NAMES += ["lexicon/en.yaml", "readability/en.yaml", "words/en.yaml"]
 
 
-@settings(max_examples=250, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=250)
 @given(data=st.data())
 def test_a_pack_with_any_damage_is_whole_or_refused(data: st.DataObject, small: Path) -> None:
     """A slice of one file goes missing or turns into something else: a whole pack or KioskError, nothing between."""
@@ -191,7 +191,7 @@ TREES = st.recursive(
 )
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150)
 @given(name=st.sampled_from(NAMES), tree=TREES)
 def test_a_file_of_any_other_shape_is_refused(name: str, tree: object, small: Path) -> None:
     """Good YAML of a wrong shape is told from a crash; a lexicon or table that happens to fit is taken."""

@@ -24,7 +24,7 @@ def drawn(text: str, rtl: bool) -> str:
     return "".join(text[index] for index in visual_order(found))
 
 
-@settings(max_examples=2000, deadline=None)
+@settings(max_examples=2000)
 @given(text=st.text(LETTERS, max_size=16), rtl=st.booleans())
 def test_the_order_is_that_of_the_unicode_algorithm(text: str, rtl: bool) -> None:
     assume(not rtl or all(match.group().isdigit() for match in _GROUPS.finditer(text)))

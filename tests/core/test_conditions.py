@@ -141,7 +141,7 @@ def test_conditions_that_cross_are_proved_however_many_ways_lead_through_them() 
 
 
 @given(st.integers(2, 90))
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12)
 def test_any_two_questions_meet_with_any_two_answers(columns: int) -> None:
     rows = list(pairs(columns))
     assert len(rows) <= 16 * columns
@@ -171,7 +171,7 @@ def checks(draw: st.DrawFn) -> tuple[list[Question], list[Rule]]:
 
 
 @given(checks(), st.dictionaries(st.sampled_from(NAMES), st.sampled_from(Answer)))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_for_any_check_hidden_answers_change_nothing(
     check: tuple[list[Question], list[Rule]], answers: dict[str, Answer]
 ) -> None:
@@ -185,7 +185,7 @@ def test_for_any_check_hidden_answers_change_nothing(
 
 
 @given(checks())
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 def test_what_the_conditions_alone_prove_holds_over_every_set(check: tuple[list[Question], list[Rule]]) -> None:
     questions, rules = check[0][:5], check[1]
     proving = _Proving(questions, rules)
@@ -195,7 +195,7 @@ def test_what_the_conditions_alone_prove_holds_over_every_set(check: tuple[list[
 
 
 @given(checks())
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 def test_a_proof_that_holds_by_pairs_and_groups_holds_over_every_set(check: tuple[list[Question], list[Rule]]) -> None:
     questions, rules = check
     quick, thorough = (prove(questions[:5], rules, thorough=value) for value in (False, True))

@@ -13,7 +13,7 @@ NORM = {"default": (10, 21), "light": (20, 21), "dark": (20, 21), "low_glare": (
 
 
 @given(st.none() | CODES, st.none() | CODES)
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 def test_n_s3_n_s4_every_contrast_holds_with_any_colours(main: str | None, second: str | None) -> None:
     for name, theme in tinted(main, second).items():
         least, most = NORM[name]

@@ -38,7 +38,7 @@ def test_no_request_finds_a_fault_of_the_program(
     asked: dict[str, set[int]] = {}
     for operation in operations:
 
-        @settings(max_examples=EACH, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+        @settings(max_examples=EACH, database=None, suppress_health_check=list(HealthCheck))
         @given(case=operation.as_strategy(), known=LIKELY, signed=LIKELY)
         def ask(case: schemathesis.Case, known: bool, signed: bool) -> None:
             path = case.formatted_path

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 
 import pytest
 from desk_rig import NOON, Browser, all_no, visit
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.desk.disclosure import LEAST, protect, protect_part
@@ -23,13 +23,11 @@ from kiosk.records.open import Records
 CELLS = st.dictionaries(st.integers(0, 6), st.integers(0, 30), max_size=6)
 
 
-@settings(deadline=None)
 @given(CELLS)
 def test_no_small_count_is_shown(cells: dict[int, int]) -> None:
     assert all(value is None or value == 0 or value >= LEAST for value in protect(cells).values())
 
 
-@settings(deadline=None)
 @given(CELLS)
 def test_what_is_shown_is_true_and_nothing_is_hidden_for_nothing(cells: dict[int, int]) -> None:
     shown = protect(cells)

@@ -3,7 +3,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from records_makers import NOON, Clock, finding, visit
 from sqlalchemy import event
@@ -121,7 +121,7 @@ def test_a_filter_lets_through(records: Records, which: Filter, numbers: set[int
     assert set(_numbers(records.visits.search(which))) == numbers
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25)
 @given(st.integers(1, 7), st.lists(st.integers(0, 3), min_size=1, max_size=12))
 def test_pages_together_are_the_whole_list_once(records: Records, size: int, minutes: list[int]) -> None:
     """Visits that started at the same time are neither lost nor shown twice at the edge of a page."""

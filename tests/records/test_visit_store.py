@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from records_makers import NOON, Clock, answered, finding, flag_unanswered, visit
 from test_visit_record import records
 
@@ -30,7 +30,7 @@ def berlin(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     time.tzset()
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60)
 @given(records())
 def test_what_was_saved_comes_back_the_same(store: VisitStore, record: VisitRecord) -> None:
     store.save(record)

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from speech_rig import FakeClock, children, open_handles, until
 
@@ -88,7 +88,7 @@ def test_what_cannot_be_made_is_said_and_the_next_is_made(
     assert second is None
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60)
 @given(text=st.text(min_size=1, max_size=60) | st.text(st.characters(codec="utf-8"), min_size=1, max_size=400))
 def test_any_text_is_answered(synthesizer: Synthesizer, tmp_path: Path, text: str) -> None:
     pid = synthesizer.pid

@@ -237,7 +237,7 @@ def make_move(place: Place, move: str) -> None:
         driver.tap(move)
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+@settings(max_examples=12, suppress_health_check=list(HealthCheck), derandomize=True)
 @given(moves=st.lists(st.sampled_from(MOVES), min_size=5, max_size=25), end=st.sampled_from(["idle", "staff", "left"]))
 def test_n_d3_after_any_session_the_state_is_that_of_a_fresh_start(
     fresh_place: tuple[Place, dict[str, Any]], moves: list[str], end: Any

@@ -69,7 +69,7 @@ def inside(inner: Rect, outer: Rect) -> bool:
 
 
 @given(some)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_n_t1_n_t2_nothing_stands_on_anything_else(there: Around) -> None:
     found = places(there, measure(there.text))
     window = Rect(0, 0, there.width, there.height)
@@ -93,7 +93,7 @@ def test_n_t1_n_t2_nothing_stands_on_anything_else(there: Around) -> None:
 
 
 @given(some)
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 def test_the_other_way_everything_is_mirrored(there: Around) -> None:
     plain = {each.name: getattr(there, each.name) for each in fields(there)}
     left = places(Around(**{**plain, "rtl": False}), measure(there.text))

@@ -52,7 +52,7 @@ some_room = st.builds(
 
 
 @given(controls=some_controls, there=some_room)
-@settings(max_examples=70, deadline=None)
+@settings(max_examples=70)
 def test_n_t1_n_t2_every_control_has_its_place(controls: dict[str, tuple[str, ...]], there: Room) -> None:
     found = beside(controls, there, measure)
     if found is None:
@@ -79,7 +79,7 @@ def test_n_t1_n_t2_every_control_has_its_place(controls: dict[str, tuple[str, ..
 
 
 @given(controls=some_controls, there=some_room)
-@settings(max_examples=70, deadline=None)
+@settings(max_examples=70)
 def test_n_s1_the_page_keeps_its_width_or_the_words_are_the_smallest(
     controls: dict[str, tuple[str, ...]], there: Room
 ) -> None:

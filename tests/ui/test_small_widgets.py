@@ -58,7 +58,7 @@ def test_no_last_word_stands_alone_where_the_line_before_can_do_without_one(plac
 
 
 @given(st.lists(st.tuples(st.floats(1, 90), st.booleans()), max_size=9))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_pages_are_as_few_as_can_be_and_hold_their_items_in_order(items: list[tuple[float, bool]]) -> None:
     heights, begins = [height for height, _ in items], [first for _, first in items]
     pages = pages_of(heights, begins, 4, 100)
