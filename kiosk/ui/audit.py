@@ -227,11 +227,11 @@ def unspoken(kiosk: Kiosk, texts: Iterable[Any], touchables: Iterable[Touchable]
         kiosk.frame.status,
         kiosk.frame.progress,
         kiosk.frame.band,  # said in the welcome, where a patient begins
-        getattr(kiosk.page, "message", ""),
         getattr(kiosk.page, "shown", ""),
     ]
-    if kiosk.page.own_page or kiosk.page.step.screen == "question":
-        said.append(kiosk.words.title())  # said with the first page, or the first of the questions
+    refused = getattr(kiosk.page, "message", "")  # which alone is told then
+    if kiosk.page.own_page or kiosk.page.step.screen == "question" or refused:
+        said += [kiosk.words.title(), refused]  # said with the first page, or the first of the questions
     forms = [plain(text) for text in said]
     for text in texts:
         words = plain(text.text)
