@@ -12,6 +12,7 @@ from kivy.uix.boxlayout import BoxLayout
 from kiosk.journey import Step
 from kiosk.speech import Utterance
 from kiosk.ui.page import Host, ReadingPage
+from kiosk.ui.theme import CAP_HEIGHTS_MM
 from kiosk.ui.widgets.button import KioskButton
 from kiosk.ui.widgets.code_field import CodeField
 from kiosk.ui.widgets.keypad import Keypad
@@ -90,7 +91,9 @@ class CodeScreen(ReadingPage):
 
     def _set_field(self, *_: Any) -> None:
         look = self.host.look
-        self.field.font_px = look.text * (1 if look.low else 1.5)
+        # The largest text is large enough for it, and what is asked or refused stands in the same column.
+        largest = look.text >= look.panel.font_px(len(CAP_HEIGHTS_MM) - 1)
+        self.field.font_px = look.text * (1 if look.low or largest else 1.5)
 
     def release(self) -> None:
         self.host.look.funbind("text", self._set_field)
