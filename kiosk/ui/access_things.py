@@ -96,6 +96,9 @@ class Things:
             key = f"{TOLD}{self._told.number}"
             things.insert(0, Thing(key, "told", self._told.text, self._box(frame.ids.heading_line)))
             focused = [key]
+        # Each key once: accesskit ends the whole program over a thing that stands in its tree twice, as the words of
+        # the alert's button did, which are its label's too.
+        things = list({thing.key: thing for thing in reversed(things)}.values())[::-1]
         return Seen(tuple(things), focused[0] if focused else "")
 
     def _stands_around(self, widget: Any) -> bool:

@@ -112,6 +112,10 @@ def test_the_answer_and_the_alert_are_told(place: Place) -> None:
     place.driver.listen()
     place.driver.advance(121, step=0.25)
     assert reader.hears().startswith(phrases["idle.title"])
+    seen = reader.tree._told
+    assert seen is not None
+    keys = [thing.key for thing in seen.things]
+    assert len(keys) == len(set(keys))  # accesskit ends the program over a second one
 
 
 def test_with_the_voice_off_pages_are_told_all_the_same(place: Place) -> None:
