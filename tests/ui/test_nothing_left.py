@@ -86,7 +86,7 @@ def found_in_memory(place: Place, turned: list[str]) -> list[str]:
 
 
 def what_holds() -> list[Any]:
-    """Every object of the program, but for the list of all the numbers that there are, and what the record store
+    """Every object of the program, but for a list of all the numbers that there are, and what the record store
     remembers of a statement that it has prepared: the values in it are the record, not a trace."""
     gc.unfreeze()  # what was there before the patients must not hold anything of them either
     gc.collect()
@@ -94,7 +94,7 @@ def what_holds() -> list[Any]:
     return [
         each
         for each in gc.get_objects()
-        if each is not every and not (type(each) is dict and "_identifying_key" in each)
+        if not (type(each) is frozenset and each == every) and not (type(each) is dict and "_identifying_key" in each)
     ]
 
 
