@@ -73,14 +73,15 @@ def found_in_memory(place: Place, turned: list[str]) -> list[str]:
     holders = what_holds()
     found = drawn_digits(place, holders)
     # All texts in one, each once: a search through millions of small ones would take ten times as long.
-    whole = "\n".join(("", *set(texts_of(gc.get_referents(*holders))), ""))
+    texts = set(texts_of(gc.get_referents(*holders)))
+    whole = "\n".join(texts)
     # Only from here on there are the marks themselves, which must not find themselves.
     wanted = [mark.translate(SHOW) for mark in turned]
-    wanted = [f"\n{mark}\n" if len(mark) == DIGITS else mark for mark in wanted]
-    if left := [mark for mark in wanted if mark in whole]:
+    if left := [mark for mark in wanted if (mark in texts if len(mark) == DIGITS else mark in whole)]:
         for holder in holders:
-            texts = [text for text in texts_of(gc.get_referents(holder)) if any(mark in f"\n{text}\n" for mark in left)]
-            found += [f"{type(holder).__name__}: {text[:80]}" for text in texts]
+            for text in texts_of(gc.get_referents(holder)):
+                if any(mark == text or (len(mark) > DIGITS and mark in text) for mark in left):
+                    found.append(f"{type(holder).__name__}: {text[:80]}")
     gc.freeze()
     return found
 
