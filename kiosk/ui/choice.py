@@ -46,10 +46,8 @@ class ChoicePage(ReadingPage):
         return "" if self._comes_whole else super().place_words()
 
     def on_tight(self, *_: Any) -> None:
-        """The gaps between the sentences go with it, and what a low tile keeps for its mark."""
+        """The gaps between the sentences go with it."""
         self.list.spacing = self._gap(self.tight)
-        for tile in self.ids.tiles.children:
-            tile.chosen_part = 0.8 if self.tight else 0.95
 
     def _gap(self, tight: bool) -> float:
         look = self.host.look

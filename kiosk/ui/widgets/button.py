@@ -132,7 +132,7 @@ class Tile(KioskButton):
         chosen: whether it is the answer.
         chosen_word: the word shown and spoken for it.
         low: a tile with little height: its mark stands beside its words; on a small panel in place of its icon, above
-        the word. chosen_part: of a line's height that the word for it has then.
+        the word.
     """
 
     chosen = BooleanProperty(False)
